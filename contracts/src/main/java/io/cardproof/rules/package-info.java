@@ -1,0 +1,5 @@
+/** The rules of the ledger: pure functions from a command and a state to events or a refusal. */
+@NullMarked
+package io.cardproof.rules;
+
+import org.jspecify.annotations.NullMarked;
