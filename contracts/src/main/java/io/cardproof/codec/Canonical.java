@@ -55,6 +55,8 @@ public final class Canonical {
   }
 
   /**
+   * The value that these bytes are the canonical form of.
+   *
    * @throws CodecException if the bytes are not exactly what {@link #encode} writes for some value
    */
   public static <V> V decode(Class<V> type, byte[] bytes) throws CodecException {

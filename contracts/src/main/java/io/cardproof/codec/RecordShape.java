@@ -17,9 +17,28 @@ import tools.jackson.core.JsonParser;
 /** A record as an object: component names in order, null and false left out. */
 final class RecordShape<R extends Record> implements Shape<R> {
   static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
-  private record Field(
-      String name, byte[] key, int position, MethodHandle get, Shape<Object> shape, boolean optional) {}
+  private static final class Field {
+    final String name;
+    final byte[] key;
+    final int position;
+    final MethodHandle get;
+    final Shape<Object> shape;
+    final boolean optional;
+
+    Field(String name, int position, MethodHandle get, Shape<Object> shape, boolean optional) {
+      this.name = name;
+      this.position = position;
+      this.get = get;
+      this.shape = shape;
+      this.optional = optional;
+      ByteSink quoted = new ByteSink(32);
+      quoted.string(name);
+      quoted.raw(':');
+      this.key = quoted.toBytes();
+    }
+  }
 
   private final Class<R> type;
   private final Field[] fields;
@@ -44,26 +63,18 @@ final class RecordShape<R extends Record> implements Shape<R> {
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(type + " cannot be read off", e);
     }
-    Arrays.sort(fields, Comparator.comparing(Field::name));
+    Arrays.sort(fields, Comparator.comparing(field -> field.name));
   }
 
   private static Field field(MethodHandles.Lookup lookup, RecordComponent component, int position)
       throws IllegalAccessException {
-    ByteSink key = new ByteSink(32);
-    key.string(component.getName());
-    key.raw(':');
     MethodHandle get =
         lookup
             .unreflect(component.getAccessor())
             .asType(MethodType.methodType(Object.class, Object.class));
     boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     return new Field(
-        component.getName(),
-        key.toBytes(),
-        position,
-        get,
-        Shapes.of(component.getGenericType()),
-        nullable);
+        component.getName(), position, get, Shapes.of(component.getGenericType()), nullable);
   }
 
   @Override

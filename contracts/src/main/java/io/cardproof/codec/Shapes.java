@@ -5,6 +5,7 @@ import static tools.jackson.core.JsonToken.END_OBJECT;
 import static tools.jackson.core.JsonToken.PROPERTY_NAME;
 import static tools.jackson.core.JsonToken.START_ARRAY;
 import static tools.jackson.core.JsonToken.START_OBJECT;
+import static tools.jackson.core.JsonToken.VALUE_FALSE;
 import static tools.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import static tools.jackson.core.JsonToken.VALUE_STRING;
 import static tools.jackson.core.JsonToken.VALUE_TRUE;
@@ -40,6 +41,8 @@ final class Shapes {
       return (Shape<V>) INT;
     } else if (raw == boolean.class) {
       return (Shape<V>) FLAG;
+    } else if (raw == Boolean.class) {
+      return (Shape<V>) CHOICE;
     } else if (raw.isEnum()) {
       return (Shape<V>) new EnumShape(raw);
     } else if (raw.isRecord()) {
@@ -116,18 +119,40 @@ final class Shapes {
         }
       };
 
+  /** A choice that may be absent, so that false must be written. */
+  private static final Shape<Boolean> CHOICE =
+      new Shape<>() {
+        @Override
+        public void write(Boolean value, ByteSink sink) {
+          sink.raw(value ? RecordShape.TRUE : RecordShape.FALSE);
+        }
+
+        @Override
+        public Boolean read(JsonParser parser) throws CodecException {
+          if (parser.currentToken() == VALUE_FALSE) {
+            return false;
+          }
+          Canonical.expect(parser, VALUE_TRUE);
+          return true;
+        }
+      };
+
   private record EnumShape<E extends Enum<E>>(Class<E> type, Map<String, E> byName)
       implements Shape<E> {
     EnumShape(Class<E> type) {
       this(type, new HashMap<>());
       for (E constant : type.getEnumConstants()) {
-        byName.put(constant.name(), constant);
+        byName.put(word(constant), constant);
       }
+    }
+
+    private static String word(Enum<?> constant) {
+      return constant instanceof Worded worded ? worded.word() : constant.name();
     }
 
     @Override
     public void write(E value, ByteSink sink) {
-      sink.string(value.name());
+      sink.string(word(value));
     }
 
     @Override

@@ -10,5 +10,4 @@ package io.cardproof.rules;
  * @param id submission id: SHA-256, base64url, of member id, a zero byte and the Idempotency-Key
  * @param ledger genesis hash, base64url: the leaf hash of entry 0; empty in the genesis itself
  */
-public record Command(
-    Action action, String actor, String ask, long at, String id, String ledger) {}
+public record Command(Action action, String actor, String ask, long at, String id, String ledger) {}

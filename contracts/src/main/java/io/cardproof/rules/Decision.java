@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What the rules answer to a command. Only the first two become an entry. */
 public sealed interface Decision {
 
-  /** @param at the time of the events: the later of the command's and of what it touches, ms */
+  /**
+   * @param at the time of the events: the later of the command's and of what it touches, ms
+   */
   record Committed(long at, List<Event> events) implements Decision {}
 
   /**

@@ -17,6 +17,9 @@ public record Limits(
   /** Cards in one minting chunk. */
   public static final int CARDS_PER_CHUNK = 1_000;
 
+  /** Cards in one transfer: listed in the command and in the event, they fill half a leaf. */
+  public static final int CARDS_PER_TRANSFER = 400;
+
   /** Codes one batch may declare. */
   public static final int CARDS_PER_BATCH = 10_000_000;
 

@@ -1,5 +1,6 @@
 package io.cardproof.rules;
 
+import io.cardproof.codec.Worded;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
  * Why the rules refuse, in precedence: where several apply, the one listed first is the answer. The
  * word is the same on every backend and in every answer, and never changes.
  */
-public enum RefusalCode {
+public enum RefusalCode implements Worded {
   // request
   REQUEST_INVALID("request.invalid"),
   TIME_OUT_OF_BOUNDS("time.out_of_bounds"),
@@ -75,6 +76,7 @@ public enum RefusalCode {
   }
 
   /** The stable word, such as {@code card.sold}. */
+  @Override
   public String word() {
     return word;
   }

@@ -1,0 +1,218 @@
+package io.cardproof.rules;
+
+import io.cardproof.codec.Wire;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be asked of the ledger. Ids of what an action creates follow from the submission id (see
+ * {@link Ids}). A component named {@code …Commitment} or {@code …Tag} hides a private field; cards,
+ * members, products and batches are named by their public ids.
+ */
+public sealed interface Action {
+
+  // the ledger itself
+
+  @Wire("ledger.create")
+  record CreateLedger(
+      Limits limits,
+      String operator,
+      String operatorKey,
+      String operatorName,
+      String origin,
+      int rules,
+      boolean sandbox,
+      String tagKey)
+      implements Action {}
+
+  @Wire("ledger.upgrade")
+  record UpgradeRules(int rules) implements Action {}
+
+  /** Sandboxes only: their time runs ahead of the clock by what was advanced so far. */
+  @Wire("sandbox.advance-clock")
+  record AdvanceClock(long advanceMs) implements Action {}
+
+  // members
+
+  @Wire("member.admit")
+  record AdmitMember(
+      Custody custody, String displayName, String member, String publicKey, List<Role> roles)
+      implements Action {}
+
+  @Wire("member.suspend")
+  record SuspendMember(String member) implements Action {}
+
+  @Wire("member.reinstate")
+  record ReinstateMember(String member) implements Action {}
+
+  /** Ends the member's API key; the next one is derived from the generation that follows. */
+  @Wire("member.replace-api-key")
+  record ReplaceApiKey(String member) implements Action {}
+
+  @Wire("member.rotate-signing-key")
+  record RotateSigningKey(String member, String publicKey) implements Action {}
+
+  @Wire("member.record-credential")
+  record RecordCredential(Credential credential, String member) implements Action {}
+
+  // products and policies
+
+  @Wire("product.set")
+  record SetProduct(
+      boolean caseSensitive,
+      @Nullable String currency,
+      @Nullable String faceValue,
+      List<String> issuers,
+      String name,
+      boolean numericCodes,
+      String policy,
+      ProductType productType,
+      List<String> requiredCredentials,
+      String scope,
+      String sku,
+      List<String> suppliers,
+      @Nullable Integer supplyCap)
+      implements Action {}
+
+  @Wire("policy.publish")
+  record PublishPolicy(String policy, PolicyTerms terms) implements Action {}
+
+  // batches
+
+  /**
+   * @param atomic one refused card refuses the whole; only where {@code last}
+   * @param declared how many cards the batch may hold; reserved of the supply cap at once
+   * @param depositary member whose vault keeps the codes; absent: the supplier keeps them
+   * @param last no chunk follows: the batch is closed at once
+   * @param lots the first chunk, possibly none
+   */
+  @Wire("batch.open")
+  record OpenBatch(
+      boolean atomic,
+      String batchNo,
+      int declared,
+      @Nullable String depositary,
+      @Nullable Long expiresAt,
+      boolean last,
+      List<Lot> lots,
+      List<String> sellers,
+      String sku)
+      implements Action {}
+
+  /**
+   * @param chunk how many chunks of this batch came before
+   */
+  @Wire("cards.mint")
+  record MintCards(String batch, int chunk, boolean last, List<Lot> lots) implements Action {}
+
+  @Wire("batch.recall")
+  record RecallBatch(String batch, @Nullable String reasonCommitment) implements Action {}
+
+  @Wire("batch.transfer")
+  record TransferBatch(String batch, String to) implements Action {}
+
+  @Wire("cards.transfer")
+  record TransferCards(List<String> cards, String to) implements Action {}
+
+  // checkout
+
+  /**
+   * @param accountTags one per card, or absent
+   * @param cards what the items came to, in their order
+   * @param items as asked
+   * @param slot which of the member's live holds this is; a free one is the gateway's to find
+   */
+  @Wire("hold.place")
+  record PlaceHold(
+      @Nullable List<String> accountTags,
+      @Nullable String buyerCommitment,
+      List<String> cards,
+      List<OrderItem> items,
+      String orderCommitment,
+      int slot,
+      long ttlMs)
+      implements Action {}
+
+  @Wire("hold.renew")
+  record RenewHold(String hold, long ttlMs) implements Action {}
+
+  @Wire("hold.release")
+  record ReleaseHold(String hold) implements Action {}
+
+  /**
+   * @param claimTokenHash SHA-256, base64url, of the token that the buyer gets
+   */
+  @Wire("hold.confirm")
+  record ConfirmHold(
+      @Nullable List<String> accountTags,
+      String claimTokenHash,
+      String hold,
+      @Nullable String paymentCommitment,
+      @Nullable String priceCommitment)
+      implements Action {}
+
+  @Wire("sale.make")
+  record MakeSale(
+      @Nullable List<String> accountTags,
+      @Nullable String buyerCommitment,
+      List<String> cards,
+      String claimTokenHash,
+      List<OrderItem> items,
+      String orderCommitment,
+      @Nullable String paymentCommitment,
+      @Nullable String priceCommitment)
+      implements Action {}
+
+  @Wire("sale.undo")
+  record UndoSale(@Nullable String reasonCommitment, String sale) implements Action {}
+
+  /**
+   * @param onBehalfOf hash of the sale's claim token where its holder asked
+   */
+  @Wire("sale.deliver")
+  record DeliverSale(@Nullable String channelCommitment, @Nullable String onBehalfOf, String sale)
+      implements Action {}
+
+  @Wire("code.view")
+  record ViewCode(String card, @Nullable String reasonCommitment) implements Action {}
+
+  // what became of a card
+
+  /**
+   * @param correction replaces the same issuer's earlier SUCCESS
+   * @param redeemedAt milliseconds, by the issuer's clock
+   * @param uncertaintySeconds how far that clock may be off, 0 to 3,600
+   */
+  @Wire("redemption.attest")
+  record AttestRedemption(
+      @Nullable String accountTag,
+      String card,
+      boolean correction,
+      @Nullable String issuerCodeCommitment,
+      RedemptionOutcome outcome,
+      long redeemedAt,
+      int uncertaintySeconds)
+      implements Action {}
+
+  @Wire("card.freeze")
+  record FreezeCard(String card, @Nullable String reasonCommitment) implements Action {}
+
+  @Wire("card.unfreeze")
+  record UnfreezeCard(String card, @Nullable String reasonCommitment) implements Action {}
+
+  @Wire("card.void")
+  record VoidCard(String card, @Nullable String reasonCommitment) implements Action {}
+
+  /**
+   * @param evidence SHA-256 digests, base64url, of the files that show it
+   * @param personCommitment who approved; equal for the same person of the same member
+   */
+  @Wire("approval.record")
+  record RecordApproval(
+      @Nullable String card,
+      List<String> evidence,
+      ApprovalKind kind,
+      @Nullable String orderCommitment,
+      String personCommitment)
+      implements Action {}
+}

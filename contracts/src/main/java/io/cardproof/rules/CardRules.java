@@ -1,0 +1,157 @@
+package io.cardproof.rules;
+
+import io.cardproof.rules.Event.CardStep;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can happen to a card outside its checkout. */
+final class CardRules {
+  private CardRules() {}
+
+  static Decision transfer(Case on, Action.TransferCards a) {
+    long touched = 0;
+    List<CardStep> steps = new ArrayList<>();
+    for (String id : a.cards()) {
+      StateValue.Card card = on.card(id);
+      steps.add(new CardStep(id, card.seq()));
+      touched = Math.max(touched, card.at());
+    }
+    on.existing(StateKey.member(a.to()), RefusalCode.MEMBER_UNKNOWN);
+    for (String id : a.cards()) {
+      StateValue.Card card = on.card(id);
+      if (!Cards.holder(card, on.batchOf(card)).equals(on.me())) {
+        throw Refuse.card(RefusalCode.NOT_YOURS, id);
+      }
+    }
+    List<OrderItem> items = a.cards().stream().map(OrderItem::ofCard).toList();
+    Checkout.ordered(on, items, a.cards()).free();
+    return on.committed(touched, new Event.CardsTransferred(List.copyOf(steps), a.to()));
+  }
+
+  static Decision view(Case on, Action.ViewCode a) {
+    StateValue.Card card = on.card(a.card());
+    StateValue.Batch batch = on.batchOf(card);
+    if (!batch.supplier().equals(on.me()) && !on.has(Role.OPERATOR)) {
+      throw Refuse.because(
+          on.has(Role.SUPPLIER) ? RefusalCode.NOT_YOURS : RefusalCode.ROLE_MISSING);
+    }
+    if (batch.depositary() == null) {
+      throw Refuse.card(RefusalCode.CARD_NOT_DEPOSITED, a.card());
+    }
+    return on.committed(
+        card.at(), new Event.CodesViewed(List.of(step(a.card(), card)), Viewer.MEMBER));
+  }
+
+  static Decision attest(Case on, Action.AttestRedemption a) {
+    StateValue.Card card = on.card(a.card());
+    Witness witness = witness(on, card);
+    long at = on.timeAfter(card.at());
+    boolean used = card.state() == CardState.REDEEMED;
+    String redeemer = card.redeemer();
+    if (witness == Witness.ISSUER && used && redeemer != null) {
+      if (a.correction() && redeemer.equals(on.me())) {
+        inTime(a, at);
+        return on.committed(
+            card.at(), new Event.RedemptionCorrected(step(a.card(), card), witness));
+      }
+      if (a.outcome() == RedemptionOutcome.SUCCESS) {
+        throw Refuse.with(
+            on.taken(
+                RefusalCode.CARD_ALREADY_REDEEMED, a.card(), redeemer, card.since(), card.at()));
+      }
+    }
+    Forms.require(!a.correction(), "correction");
+    inTime(a, at);
+    return on.committed(card.at(), new Event.RedemptionAttested(step(a.card(), card), witness));
+  }
+
+  private static void inTime(Action.AttestRedemption a, long at) {
+    long ahead = a.uncertaintySeconds() * Times.SECOND_MS + Times.ATTESTATION_AHEAD_MS;
+    if (a.redeemedAt() > at + ahead) {
+      Refusal refusal = new Refusal(RefusalCode.TIME_OUT_OF_BOUNDS, a.card(), "redeemedAt", null);
+      throw Refuse.because(refusal);
+    }
+  }
+
+  private static Witness witness(Case on, StateValue.Card card) {
+    StateValue.Batch batch = on.batchOf(card);
+    boolean issuer = on.has(Role.ISSUER);
+    if (issuer && Case.allows(on.productOf(batch).terms().issuers(), on.me())) {
+      return Witness.ISSUER;
+    }
+    if (card.sale() != null && Cards.holder(card, batch).equals(on.me())) {
+      return Witness.SELLER;
+    }
+    if (batch.supplier().equals(on.me())) {
+      return Witness.SUPPLIER;
+    }
+    throw Refuse.because(issuer ? RefusalCode.ISSUER_NOT_ALLOWED : RefusalCode.ROLE_MISSING);
+  }
+
+  static Decision freeze(Case on, Action.FreezeCard a) {
+    StateValue.Card card = on.card(a.card());
+    on.needsSupplierOrOffice(on.batchOf(card));
+    if (card.state() == CardState.REDEEMED) {
+      throw Refuse.because(
+          new Refusal(RefusalCode.CARD_ALREADY_REDEEMED, a.card(), null, Where.HERE));
+    }
+    if (card.frozenBy() != null) {
+      throw Refuse.card(RefusalCode.CARD_FROZEN, a.card());
+    }
+    notVoided(a.card(), card);
+    return on.committed(card.at(), new Event.CardFrozen(step(a.card(), card)));
+  }
+
+  /** Who froze it lifts it; an office's freeze is lifted by an office only. */
+  static Decision unfreeze(Case on, Action.UnfreezeCard a) {
+    StateValue.Card card = on.card(a.card());
+    on.needsSupplierOrOffice(on.batchOf(card));
+    String frozenBy = card.frozenBy();
+    boolean office = on.has(Role.OPERATOR) || on.has(Role.ARBITRATOR);
+    if (frozenBy != null && !frozenBy.equals(on.me()) && !office) {
+      throw Refuse.because(RefusalCode.NOT_YOURS);
+    }
+    Forms.require(frozenBy != null, "cardId");
+    return on.committed(card.at(), new Event.CardUnfrozen(step(a.card(), card)));
+  }
+
+  static Decision voidCard(Case on, Action.VoidCard a) {
+    StateValue.Card card = on.card(a.card());
+    StateValue.Batch batch = on.batchOf(card);
+    on.needsSupplierOrOffice(batch);
+    if (!on.has(Role.OPERATOR) && !on.has(Role.ARBITRATOR)) {
+      Checkout.ordered(on, List.of(OrderItem.ofCard(a.card())), List.of(a.card())).unheldUnsold();
+    }
+    notVoided(a.card(), card);
+    return on.committed(card.at(), new Event.CardVoided(step(a.card(), card)));
+  }
+
+  static Decision approve(Case on, Action.RecordApproval a) {
+    long touched = 0;
+    if (a.card() != null) {
+      touched = on.card(a.card()).at();
+    }
+    if (!on.has(Role.SUPPLIER) && !on.has(Role.MARKETPLACE) && !on.has(Role.OPERATOR)) {
+      throw Refuse.because(RefusalCode.ROLE_MISSING);
+    }
+    if (a.card() != null) {
+      StateValue.Card card = on.card(a.card());
+      StateValue.Batch batch = on.batchOf(card);
+      boolean party = batch.supplier().equals(on.me()) || Cards.maySell(card, batch, on.me());
+      if (!party && !on.has(Role.OPERATOR)) {
+        throw Refuse.because(RefusalCode.NOT_YOURS);
+      }
+    }
+    return on.committed(touched, new Event.ApprovalRecorded());
+  }
+
+  private static void notVoided(String id, StateValue.Card card) {
+    if (card.state() == CardState.VOIDED || card.state() == CardState.REPLACED) {
+      throw Refuse.card(RefusalCode.CARD_VOIDED, id);
+    }
+  }
+
+  private static CardStep step(String id, StateValue.Card card) {
+    return new CardStep(id, card.seq());
+  }
+}

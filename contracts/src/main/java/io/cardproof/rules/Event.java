@@ -1,0 +1,137 @@
+package io.cardproof.rules;
+
+import io.cardproof.codec.Wire;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened. An event holds what the rules decided; what was asked stands in the command beside
+ * it in the same entry. Every card it touches is listed with that card's running number.
+ */
+public sealed interface Event {
+
+  @Wire("ledger.created")
+  record LedgerCreated() implements Event {}
+
+  @Wire("ledger.upgraded")
+  record LedgerUpgraded(int rules) implements Event {}
+
+  @Wire("sandbox.clock_advanced")
+  record ClockAdvanced(long aheadMs) implements Event {}
+
+  @Wire("member.admitted")
+  record MemberAdmitted(String member) implements Event {}
+
+  @Wire("member.suspended")
+  record MemberSuspended(String member) implements Event {}
+
+  @Wire("member.reinstated")
+  record MemberReinstated(String member) implements Event {}
+
+  @Wire("member.api_key_replaced")
+  record ApiKeyReplaced(int generation, String member) implements Event {}
+
+  @Wire("member.signing_key_rotated")
+  record SigningKeyRotated(int generation, String member) implements Event {}
+
+  @Wire("member.credential_recorded")
+  record CredentialRecorded(String member, CredentialStatus status) implements Event {}
+
+  @Wire("product.set")
+  record ProductSet(String sku) implements Event {}
+
+  @Wire("policy.published")
+  record PolicyPublished(String policy, int version) implements Event {}
+
+  /**
+   * @param granted how many cards the batch may hold: what was declared, cut to the supply cap
+   */
+  @Wire("batch.opened")
+  record BatchOpened(String batch, int granted) implements Event {}
+
+  /**
+   * Every card of the command's lots but the refused ones is minted, its running number 0.
+   *
+   * @param refused by position over all lots, from 0
+   */
+  @Wire("card.minted")
+  record CardsMinted(String batch, int count, List<MintRefusal> refused) implements Event {}
+
+  @Wire("batch.closed")
+  record BatchClosed(String batch, int minted) implements Event {}
+
+  @Wire("batch.recalled")
+  record BatchRecalled(String batch) implements Event {}
+
+  @Wire("batch.transferred")
+  record BatchTransferred(String batch, String from, String to) implements Event {}
+
+  @Wire("card.transferred")
+  record CardsTransferred(List<CardStep> cards, String to) implements Event {}
+
+  @Wire("hold.placed")
+  record HoldPlaced(List<CardStep> cards, long expiresAt, String hold) implements Event {}
+
+  @Wire("hold.renewed")
+  record HoldRenewed(List<CardStep> cards, long expiresAt, String hold) implements Event {}
+
+  @Wire("hold.released")
+  record HoldReleased(List<CardStep> cards, String hold) implements Event {}
+
+  /**
+   * @param policies the policy version in force for each card, in the cards' order
+   */
+  @Wire("card.sold")
+  record CardsSold(
+      List<CardStep> cards, @Nullable String hold, List<PolicyVersion> policies, String sale)
+      implements Event {}
+
+  @Wire("sale.undone")
+  record SaleUndone(List<CardStep> cards, String sale) implements Event {}
+
+  @Wire("card.delivered")
+  record CardsDelivered(List<CardStep> cards, String sale) implements Event {}
+
+  @Wire("code.viewed")
+  record CodesViewed(List<CardStep> cards, Viewer viewer) implements Event {}
+
+  @Wire("redemption.attested")
+  record RedemptionAttested(CardStep card, Witness witness) implements Event {}
+
+  @Wire("redemption.corrected")
+  record RedemptionCorrected(CardStep card, Witness witness) implements Event {}
+
+  @Wire("card.frozen")
+  record CardFrozen(CardStep card) implements Event {}
+
+  @Wire("card.unfrozen")
+  record CardUnfrozen(CardStep card) implements Event {}
+
+  @Wire("card.voided")
+  record CardVoided(CardStep card) implements Event {}
+
+  @Wire("approval.recorded")
+  record ApprovalRecorded() implements Event {}
+
+  /**
+   * Another member's card was wanted and refused. It changes no card; its number is that of the
+   * event that stands in the way.
+   */
+  @Wire("attempt.refused")
+  record AttemptRefused(CardStep card, RefusalCode code) implements Event {}
+
+  /**
+   * @param id card id
+   * @param seq the card's running number of this event, from 0
+   */
+  record CardStep(String id, int seq) {}
+
+  record PolicyVersion(String policy, int version) {}
+
+  /**
+   * Cards of one chunk refused for one reason.
+   *
+   * @param positions ascending
+   */
+  record MintRefusal(RefusalCode code, List<Integer> positions, @Nullable Where where) {}
+}

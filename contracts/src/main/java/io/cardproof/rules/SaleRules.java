@@ -1,0 +1,150 @@
+package io.cardproof.rules;
+
+import io.cardproof.rules.StateValue.HoldState;
+import io.cardproof.rules.StateValue.SaleState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One order, one sale; what is sold is delivered once, or undone before. */
+final class SaleRules {
+  private SaleRules() {}
+
+  static Decision confirm(Case on, Action.ConfirmHold a) {
+    StateValue.Hold hold = HoldRules.own(on, a.hold());
+    Forms.require(
+        a.accountTags() == null || a.accountTags().size() == hold.cards().size(), "accountRef");
+    if (hold.state() == HoldState.CONFIRMED) {
+      return again(on, hold);
+    }
+    if (hold.state() == HoldState.RELEASED) {
+      throw Refuse.because(RefusalCode.HOLD_RELEASED);
+    }
+    Decision sold = soldBefore(on, hold.orderCommitment(), hold.items());
+    if (sold != null) {
+      return sold;
+    }
+    if (on.timeAfter(hold.at()) >= hold.expiresAt()) {
+      throw Refuse.because(RefusalCode.HOLD_EXPIRED);
+    }
+    Checkout checkout =
+        Checkout.held(on, hold.cards(), hold.at()).unsold().approved(hold.orderCommitment());
+    return sold(on, checkout, a.hold());
+  }
+
+  private static Decision again(Case on, StateValue.Hold hold) {
+    Decision sold = soldBefore(on, hold.orderCommitment(), hold.items());
+    if (sold == null) {
+      throw Refuse.because(RefusalCode.SALE_UNDONE);
+    }
+    return sold;
+  }
+
+  static Decision make(Case on, Action.MakeSale a) {
+    Decision before = soldBefore(on, a.orderCommitment(), a.items());
+    if (before != null) {
+      return before;
+    }
+    on.needs(Role.MARKETPLACE);
+    Checkout checkout =
+        Checkout.ordered(on, a.items(), a.cards()).sellable().free().approved(a.orderCommitment());
+    return sold(on, checkout, null);
+  }
+
+  private static @Nullable Decision soldBefore(Case on, String order, List<OrderItem> items) {
+    StateValue.Order known = on.state.get(StateKey.order(on.me(), order));
+    if (known == null || known.sale() == null) {
+      return null;
+    }
+    if (!known.items().equals(items)) {
+      throw Refuse.because(RefusalCode.ORDER_EXISTS);
+    }
+    return new Decision.Replayed(on.present(StateKey.sale(known.sale())).submission());
+  }
+
+  private static Decision sold(Case on, Checkout checkout, @Nullable String hold) {
+    Event event =
+        new Event.CardsSold(checkout.steps(), hold, checkout.policies(), Ids.sale(on.command.id()));
+    return new Decision.Committed(checkout.at(), List.of(event));
+  }
+
+  static Decision undo(Case on, Action.UndoSale a) {
+    StateValue.Sale sale = on.existing(StateKey.sale(a.sale()), RefusalCode.SALE_UNKNOWN);
+    boolean seller = sale.seller().equals(on.me());
+    boolean supplier = sale.cards().stream().allMatch(card -> isSupplier(on, card));
+    if (!seller && !supplier) {
+      throw Refuse.because(RefusalCode.NOT_YOURS);
+    }
+    for (String id : sale.cards()) {
+      StateValue.Card card = on.card(id);
+      if (card.state() == CardState.REDEEMED) {
+        Refusal used = new Refusal(RefusalCode.CARD_ALREADY_REDEEMED, id, null, Where.HERE);
+        throw Refuse.because(used);
+      }
+    }
+    if (sale.state() == SaleState.DELIVERED) {
+      throw Refuse.because(RefusalCode.CARD_DELIVERED);
+    }
+    if (sale.state() == SaleState.UNDONE) {
+      throw Refuse.because(RefusalCode.SALE_UNDONE);
+    }
+    if (!supplier && sale.cards().stream().anyMatch(card -> isOutside(on, card))) {
+      throw Refuse.because(RefusalCode.UNDO_SUPPLIER_ONLY);
+    }
+    long at = on.timeAfter(sale.at());
+    if (at > sale.soldAt() + on.ledger.limits().undoWindowMs()) {
+      throw Refuse.because(RefusalCode.UNDO_WINDOW_EXCEEDED);
+    }
+    return new Decision.Committed(at, List.of(new Event.SaleUndone(steps(on, sale), a.sale())));
+  }
+
+  private static boolean isSupplier(Case on, String card) {
+    return on.batchOf(on.card(card)).supplier().equals(on.me());
+  }
+
+  /** The code is not sealed in the vault, or was seen: the seller's word is not enough. */
+  private static boolean isOutside(Case on, String id) {
+    StateValue.Card card = on.card(id);
+    return card.viewed() || on.batchOf(card).depositary() == null;
+  }
+
+  static Decision deliver(Case on, Action.DeliverSale a) {
+    StateValue.Sale sale = on.existing(StateKey.sale(a.sale()), RefusalCode.SALE_UNKNOWN);
+    if (!sale.seller().equals(on.me())) {
+      throw Refuse.because(RefusalCode.NOT_YOURS);
+    }
+    Forms.require(
+        a.onBehalfOf() == null || a.onBehalfOf().equals(sale.claimTokenHash()), "onBehalfOf");
+    if (sale.state() == SaleState.UNDONE) {
+      throw Refuse.because(RefusalCode.SALE_UNDONE);
+    }
+    if (sale.state() == SaleState.DELIVERED) {
+      return seenAgain(on, a, sale);
+    }
+    Checkout checkout = Checkout.held(on, sale.cards(), sale.at()).deliverable();
+    return new Decision.Committed(
+        checkout.at(), List.of(new Event.CardsDelivered(checkout.steps(), a.sale())));
+  }
+
+  /** What the vault shows again is a view; what it never had is the first delivery again. */
+  private static Decision seenAgain(Case on, Action.DeliverSale a, StateValue.Sale sale) {
+    List<Event.CardStep> shown = new ArrayList<>();
+    for (Event.CardStep step : steps(on, sale)) {
+      if (on.batchOf(on.card(step.id())).depositary() != null) {
+        shown.add(step);
+      }
+    }
+    if (shown.isEmpty()) {
+      String delivery = sale.delivery();
+      return new Decision.Replayed(delivery == null ? sale.submission() : delivery);
+    }
+    Viewer viewer = a.onBehalfOf() == null ? Viewer.MEMBER : Viewer.BUYER;
+    return on.committed(sale.at(), new Event.CodesViewed(List.copyOf(shown), viewer));
+  }
+
+  private static List<Event.CardStep> steps(Case on, StateValue.Sale sale) {
+    return sale.cards().stream()
+        .map(card -> new Event.CardStep(card, on.card(card).seq()))
+        .toList();
+  }
+}

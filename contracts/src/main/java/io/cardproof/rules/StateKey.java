@@ -1,0 +1,89 @@
+package io.cardproof.rules;
+
+/**
+ * Where one value stands in the state. A key's text is the same on every backend.
+ *
+ * @param type what is found there
+ * @param id text after the type's prefix, without control characters
+ */
+public record StateKey<V extends StateValue>(Class<V> type, String prefix, String id) {
+
+  public static final StateKey<StateValue.Ledger> LEDGER =
+      new StateKey<>(StateValue.Ledger.class, "ledger", "");
+
+  public static StateKey<StateValue.Member> member(String member) {
+    return new StateKey<>(StateValue.Member.class, "member", member);
+  }
+
+  public static StateKey<StateValue.Product> product(String sku) {
+    return new StateKey<>(StateValue.Product.class, "product", sku);
+  }
+
+  public static StateKey<StateValue.Scope> scope(String scope) {
+    return new StateKey<>(StateValue.Scope.class, "scope", scope);
+  }
+
+  public static StateKey<StateValue.Policy> policy(String policy) {
+    return new StateKey<>(StateValue.Policy.class, "policy", policy);
+  }
+
+  public static StateKey<StateValue.PolicyText> policyText(String policy, int version) {
+    return new StateKey<>(StateValue.PolicyText.class, "policy-text", policy + "/" + version);
+  }
+
+  public static StateKey<StateValue.Batch> batch(String batch) {
+    return new StateKey<>(StateValue.Batch.class, "batch", batch);
+  }
+
+  public static StateKey<StateValue.BatchNumber> batchNumber(String supplier, String batchNo) {
+    return new StateKey<>(StateValue.BatchNumber.class, "batch-no", supplier + "/" + batchNo);
+  }
+
+  public static StateKey<StateValue.Supply> supply(String sku, String supplier) {
+    return new StateKey<>(StateValue.Supply.class, "supply", sku + "/" + supplier);
+  }
+
+  public static StateKey<StateValue.Card> card(String card) {
+    return new StateKey<>(StateValue.Card.class, "card", card);
+  }
+
+  public static StateKey<StateValue.Hold> hold(String hold) {
+    return new StateKey<>(StateValue.Hold.class, "hold", hold);
+  }
+
+  public static StateKey<StateValue.HoldSlot> holdSlot(String member, int slot) {
+    return new StateKey<>(StateValue.HoldSlot.class, "hold-slot", member + "/" + slot);
+  }
+
+  public static StateKey<StateValue.Order> order(String member, String orderCommitment) {
+    return new StateKey<>(StateValue.Order.class, "order", member + "/" + orderCommitment);
+  }
+
+  public static StateKey<StateValue.Sale> sale(String sale) {
+    return new StateKey<>(StateValue.Sale.class, "sale", sale);
+  }
+
+  public static StateKey<StateValue.Submission> submission(String submission) {
+    return new StateKey<>(StateValue.Submission.class, "submission", submission);
+  }
+
+  /** The blocking event is the card's own, by running number. */
+  public static StateKey<StateValue.Attempt> attempt(
+      String card, String member, RefusalCode code, int blocking) {
+    String id = card + "/" + member + "/" + code.word() + "/" + blocking;
+    return new StateKey<>(StateValue.Attempt.class, "attempt", id);
+  }
+
+  public static StateKey<StateValue.Approvals> cardApprovals(String card) {
+    return new StateKey<>(StateValue.Approvals.class, "approvals", "card/" + card);
+  }
+
+  public static StateKey<StateValue.Approvals> orderApprovals(String member, String order) {
+    return new StateKey<>(StateValue.Approvals.class, "approvals", "order/" + member + "/" + order);
+  }
+
+  /** {@code prefix/id}. */
+  public String text() {
+    return prefix + "/" + id;
+  }
+}

@@ -1,0 +1,169 @@
+package io.cardproof.rules;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger remembers, each under its own {@link StateKey}. {@code at} is the time of the
+ * last event that touched it, milliseconds. Entries are named by submission id, never by index: an
+ * index is known only where the order is.
+ */
+public sealed interface StateValue {
+
+  record Ledger(
+      long at,
+      long clockAheadMs,
+      Limits limits,
+      String operator,
+      String origin,
+      int rules,
+      boolean sandbox,
+      String tagKey)
+      implements StateValue {}
+
+  /**
+   * @param apiKeys how many API keys ended so far
+   * @param keys how many signing keys ended so far
+   */
+  record Member(
+      int apiKeys,
+      long at,
+      List<Credential> credentials,
+      Custody custody,
+      String displayName,
+      int keys,
+      String publicKey,
+      List<Role> roles,
+      boolean suspended)
+      implements StateValue {}
+
+  /**
+   * @param submission of the command that set it so
+   */
+  record Product(long at, String submission, Action.SetProduct terms) implements StateValue {}
+
+  /** A code space: all its products normalise codes alike, or one code could be two cards. */
+  record Scope(boolean caseSensitive) implements StateValue {}
+
+  /** The version in force. */
+  record Policy(long at, int version) implements StateValue {}
+
+  record PolicyText(long at, String submission, PolicyTerms terms) implements StateValue {}
+
+  /**
+   * @param chunks minted so far
+   * @param holder who has the cards that were not moved one by one
+   * @param moved the custody left the supplier, and its permissions to sell with it
+   */
+  record Batch(
+      long at,
+      String batchNo,
+      int chunks,
+      boolean closed,
+      @Nullable String depositary,
+      @Nullable Long expiresAt,
+      int granted,
+      String holder,
+      int minted,
+      boolean moved,
+      boolean recalled,
+      List<String> sellers,
+      String sku,
+      String supplier)
+      implements StateValue {}
+
+  /** Which batch has this number of this supplier. */
+  record BatchNumber(String batch) implements StateValue {}
+
+  /** Cards granted to a supplier of a product so far. */
+  record Supply(long granted) implements StateValue {}
+
+  /**
+   * @param before the state that a redemption replaced
+   * @param frozenBy member that froze it
+   * @param holder who has it, where that is not the batch's holder
+   * @param moved it was transferred on its own
+   * @param since running number of the event that put it into its state
+   * @param seq running number of its next event
+   * @param viewed its code was shown before a delivery
+   */
+  record Card(
+      long at,
+      String batch,
+      @Nullable CardState before,
+      @Nullable String currency,
+      @Nullable String faceValue,
+      @Nullable String frozenBy,
+      @Nullable String hold,
+      @Nullable String holder,
+      boolean moved,
+      @Nullable String redeemer,
+      @Nullable String sale,
+      int seq,
+      int since,
+      CardState state,
+      boolean viewed)
+      implements StateValue {}
+
+  enum HoldState {
+    LIVE,
+    RELEASED,
+    CONFIRMED
+  }
+
+  record Hold(
+      @Nullable List<String> accountTags,
+      long at,
+      List<String> cards,
+      long expiresAt,
+      List<OrderItem> items,
+      String orderCommitment,
+      String owner,
+      long placedAt,
+      int slot,
+      HoldState state,
+      String submission)
+      implements StateValue {}
+
+  /** Which hold took this slot of a member last. */
+  record HoldSlot(String hold) implements StateValue {}
+
+  /** What a member's order came to; its sale and its hold, whichever are there. */
+  record Order(@Nullable String hold, List<OrderItem> items, @Nullable String sale)
+      implements StateValue {}
+
+  enum SaleState {
+    SOLD,
+    UNDONE,
+    DELIVERED
+  }
+
+  /**
+   * @param delivery submission id of the first delivery
+   * @param holders who had each card before; empty text for the batch's holder
+   */
+  record Sale(
+      @Nullable List<String> accountTags,
+      long at,
+      List<String> cards,
+      String claimTokenHash,
+      @Nullable String delivery,
+      List<String> holders,
+      String orderCommitment,
+      List<Event.PolicyVersion> policies,
+      String seller,
+      long soldAt,
+      SaleState state,
+      String submission)
+      implements StateValue {}
+
+  /** A submission id that is used up, with what was asked. */
+  record Submission(String ask) implements StateValue {}
+
+  /** A refused attempt that is on the record, and by which submission. */
+  record Attempt(String submission) implements StateValue {}
+
+  record Approvals(List<Approval> approvals) implements StateValue {}
+
+  record Approval(ApprovalKind kind, String member, String personCommitment) {}
+}

@@ -1,0 +1,17 @@
+package io.cardproof.rules;
+
+/** Bounds of time that every rule shares, in milliseconds. */
+final class Times {
+  /** 10000-01-01: beyond it RFC 3339 has no spelling. */
+  static final long END_MS = 253_402_300_800_000L;
+
+  static final long SECOND_MS = 1_000;
+
+  /** How far an issuer's clock may run ahead beyond the uncertainty it states. */
+  static final long ATTESTATION_AHEAD_MS = 60 * SECOND_MS;
+
+  /** How far a sandbox's time may be moved in all: ten years. */
+  static final long SANDBOX_AHEAD_MS = 3_650L * 24 * 3_600 * SECOND_MS;
+
+  private Times() {}
+}
