@@ -1,0 +1,17 @@
+package io.cardproof.log;
+
+/**
+ * The stored hashes of a tree, at tile levels only; every other node is computed from them.
+ *
+ * <p>Item {@code index} of level {@code level} is the root over the leaves {@code [index *
+ * 256^level, (index + 1) * 256^level)}: level 0 holds leaf hashes, level 1 the roots of full level
+ * 0 tiles, and so on. A reader is only asked for items that a tree of the size in question has.
+ */
+@FunctionalInterface
+public interface TileHashes {
+  /**
+   * Returns the 32 bytes of one stored hash; the caller does not write to them. A hash that should
+   * be there and is not is the store's own unchecked exception, never null.
+   */
+  byte[] get(int level, long index);
+}
