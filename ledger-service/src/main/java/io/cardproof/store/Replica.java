@@ -1,0 +1,64 @@
+package io.cardproof.store;
+
+import io.cardproof.log.TileHashes;
+import io.cardproof.rules.Entry;
+import io.cardproof.rules.State;
+import io.cardproof.rules.StateValue;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Read access to one gateway's full copy of the ledger. Safe for any thread; only durable data. */
+public interface Replica {
+
+  /** State after the last durable entry. */
+  State state();
+
+  /** Number of durable entries. */
+  long size();
+
+  /** SHA-256 leaf hash of entry 0, base64url: what commands bind to. */
+  String genesisHash();
+
+  /** Exact leaf bytes, or null where the index is not below the size. */
+  byte @Nullable [] leaf(long index);
+
+  /** The decoded entry; the index MUST be below the size. */
+  Entry entry(long index);
+
+  /** Entry of a command that is on the ledger, by its submission id. */
+  OptionalLong entryOf(String submissionId);
+
+  /** Stored hashes of the tree, for tiles and proofs. */
+  TileHashes tiles();
+
+  /** Root of the first {@code size} entries, 32 bytes. */
+  byte[] rootAt(long size);
+
+  /** Indexes of the entries that touch a card or record an attempt on it, ascending. */
+  List<Long> history(String card);
+
+  /**
+   * One page of a kind of state value, by key.
+   *
+   * @param prefix a key prefix as in {@link io.cardproof.rules.StateKey}, such as {@code member}
+   * @param after the last id of the page before; null for the first page
+   */
+  <V extends StateValue> List<Row<V>> list(
+      Class<V> type, String prefix, @Nullable String after, int limit);
+
+  /** Batches of a product that have unsold cards. */
+  List<String> stockedBatches(String sku);
+
+  /** Cards of a batch that are neither held by a live hold at {@code at} nor sold nor gone. */
+  long available(String batch, long at);
+
+  /**
+   * Some cards of a batch that are neither sold nor gone (held ones included), in key order from
+   * after {@code after} on, wrapping nowhere.
+   */
+  List<String> unsoldCards(String batch, @Nullable String after, int limit);
+
+  /** A state value with the id part of its key. */
+  record Row<V>(String id, V value) {}
+}
