@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.imports;
+
+import org.jspecify.annotations.NullMarked;
