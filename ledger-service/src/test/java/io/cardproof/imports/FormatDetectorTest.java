@@ -38,7 +38,8 @@ final class FormatDetectorTest {
   @EnumSource(CardFormat.class)
   void wireNames_findTheirFormat(CardFormat format) {
     assertThat(CardFormat.fromName(format.wireName())).contains(format);
-    assertThat(format.wireName()).isEqualTo(format.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    assertThat(format.wireName())
+        .isEqualTo(format.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
   }
 
   @Test
