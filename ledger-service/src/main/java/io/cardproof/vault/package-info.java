@@ -1,4 +1,4 @@
-/** What must stay secret at rest: the organisation's keystore and the sealed codes. */
+/** The vault: deposited codes, sealed at rest until a delivery on the ledger releases them. */
 @NullMarked
 package io.cardproof.vault;
 

@@ -1,0 +1,218 @@
+package io.cardproof.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeystoreTest {
+
+  private static final char[] PASSWORD = "correct horse".toCharArray();
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void nameFile() {
+    file = folder.resolve("org.keystore");
+  }
+
+  @Test
+  void reopened_hasTheSameRootsAndMembers() {
+    Keystore created = Keystore.create(file, PASSWORD);
+    Keystore opened = Keystore.open(file, PASSWORD);
+
+    Set<String> distinct = new HashSet<>();
+    for (Root root : Root.values()) {
+      assertThat(created.root(root)).hasSize(32).isEqualTo(opened.root(root));
+      distinct.add(HexFormat.of().formatHex(created.root(root)));
+    }
+    assertThat(distinct).hasSameSizeAs(Root.values());
+    assertThat(opened.aliases()).isEqualTo(created.aliases());
+    byte[] signature = created.memberSigner("shop-1", 0).sign(new byte[] {1});
+    assertThat(opened.memberSigner("shop-1", 0).sign(new byte[] {1})).isEqualTo(signature);
+    byte[] publicKey = opened.memberSigner("shop-1", 0).publicKey();
+    assertThat(Ed25519.verify(publicKey, new byte[] {1}, signature)).isTrue();
+  }
+
+  @Test
+  void tagRoot_isAScalarOfP256() {
+    BigInteger scalar = new BigInteger(1, Keystore.create(file, PASSWORD).root(Root.TAG));
+    BigInteger order =
+        new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+    assertThat(scalar).isBetween(BigInteger.ONE, order.subtract(BigInteger.ONE));
+  }
+
+  @Test
+  void givenTagSecret_isKept() {
+    byte[] tagSecret = new byte[32];
+    tagSecret[31] = 9;
+    Keystore.create(file, PASSWORD, tagSecret);
+    assertThat(Keystore.open(file, PASSWORD).root(Root.TAG)).isEqualTo(tagSecret);
+  }
+
+  @Test
+  void everyMemberAndGeneration_hasItsOwnKey() {
+    Keystore keystore = Keystore.create(file, PASSWORD);
+    Set<String> keys = new HashSet<>();
+    for (String member : List.of("shop-1", "shop-11", "shop")) {
+      for (int generation : new int[] {0, 1, 11}) {
+        keys.add(HexFormat.of().formatHex(keystore.signingSeed(member, generation)));
+      }
+    }
+    assertThat(keys).hasSize(9);
+    assertThat(keystore.memberSigner("shop", 1).publicKey())
+        .isEqualTo(Ed25519.fromSeed(keystore.signingSeed("shop", 1)).publicKey());
+  }
+
+  @Test
+  void storedSecret_survivesReopeningAndIsReplacedWhole() {
+    Keystore keystore = Keystore.create(file, PASSWORD);
+    keystore.putSecret("webhook.shop-1", new byte[] {1, 2, 3});
+    keystore.putSecret("webhook.shop-1", new byte[] {4});
+    assertThat(Keystore.open(file, PASSWORD).secret("webhook.shop-1")).containsExactly(4);
+    assertThat(keystore.aliases()).contains("webhook.shop-1");
+  }
+
+  @Test
+  void twoGatewaysThatStoreInTurn_loseNothing() {
+    Keystore one = Keystore.create(file, PASSWORD);
+    Keystore two = Keystore.open(file, PASSWORD);
+    one.putSecret("one", new byte[] {1});
+    two.putSecret("two", new byte[] {2});
+    assertThat(Keystore.open(file, PASSWORD).aliases()).contains("one", "two");
+    assertThat(two.secret("one")).containsExactly(1);
+  }
+
+  @Test
+  void returnedSecrets_areCopies() {
+    Keystore keystore = Keystore.create(file, PASSWORD);
+    byte[] before = keystore.root(Root.VAULT);
+    Arrays.fill(keystore.root(Root.VAULT), (byte) 0);
+    assertThat(keystore.root(Root.VAULT)).isEqualTo(before);
+  }
+
+  @Test
+  void file_isForItsOwnerOnlyAndNoTemporaryIsLeft() throws IOException {
+    Keystore.create(file, PASSWORD);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void leftoverOfACrashedSave_isOverwritten() throws IOException {
+    Files.writeString(folder.resolve("org.keystore.tmp"), "half a keystore");
+    Keystore created = Keystore.create(file, PASSWORD);
+    assertThat(Keystore.open(file, PASSWORD).root(Root.VAULT)).isEqualTo(created.root(Root.VAULT));
+  }
+
+  @Test
+  void createOverAnExistingKeystore_isRefusedAndKeepsIt() throws IOException {
+    Keystore.create(file, PASSWORD);
+    byte[] before = Files.readAllBytes(file);
+    assertRefused(() -> Keystore.create(file, PASSWORD), "keystore already");
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
+  @Test
+  void wrongPassword_isSaidInOneLine() {
+    Keystore.create(file, PASSWORD);
+    assertRefused(() -> Keystore.open(file, "incorrect horse".toCharArray()), "password");
+  }
+
+  @Test
+  void missingFile_isSaid() {
+    assertRefused(() -> Keystore.open(file, PASSWORD), "no keystore at");
+  }
+
+  @Test
+  void worldReadableFile_isRefusedWithTheCure() throws IOException {
+    Keystore.create(file, PASSWORD);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r--"));
+    assertRefused(() -> Keystore.open(file, PASSWORD), "chmod 600");
+  }
+
+  @Test
+  void anyCut_isDamage() throws IOException {
+    Keystore.create(file, PASSWORD);
+    byte[] whole = Files.readAllBytes(file);
+    for (int length : new int[] {0, 1, 2, 10, whole.length / 2, whole.length - 1}) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertRefused(() -> Keystore.open(file, PASSWORD), "damaged");
+    }
+    Files.write(file, "not a keystore".getBytes(StandardCharsets.US_ASCII));
+    assertRefused(() -> Keystore.open(file, PASSWORD), "damaged");
+  }
+
+  @Test
+  void flippedBits_neverOpen() throws IOException {
+    Keystore.create(file, PASSWORD);
+    byte[] whole = Files.readAllBytes(file);
+    for (int i = 200; i < whole.length; i += whole.length / 4) {
+      byte[] flipped = whole.clone();
+      flipped[i] ^= 0x10;
+      Files.write(file, flipped);
+      assertThatThrownBy(() -> Keystore.open(file, PASSWORD)).isInstanceOf(KeystoreException.class);
+    }
+  }
+
+  @Test
+  void unknownEntryAndBadNames_areRefused() {
+    Keystore keystore = Keystore.create(file, PASSWORD);
+    assertRefused(() -> keystore.secret("absent"), "no entry absent");
+    for (String alias : List.of("", "UPPER", "a/b", "a b")) {
+      assertThatThrownBy(() -> keystore.putSecret(alias, new byte[1]))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (String member : List.of("", "ab", "-shop", "shop-", "Shop", "a".repeat(65), "sh_op")) {
+      assertThatThrownBy(() -> keystore.signingSeed(member, 0))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> keystore.signingSeed("shop", -1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void thousandsOfMembers_writeNothing() throws IOException {
+    Keystore keystore = Keystore.create(file, PASSWORD);
+    byte[] before = Files.readAllBytes(file);
+    List<byte[]> keys = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      keys.add(keystore.memberSigner("member-" + i, 0).publicKey());
+    }
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    assertThat(keystore.memberSigner("member-0", 0).publicKey())
+        .as("evicted and derived again")
+        .isEqualTo(keys.getFirst());
+  }
+
+  @Test
+  void keystore_printsItsFileOnly() {
+    assertThat(Keystore.create(file, PASSWORD).toString()).isEqualTo("Keystore[" + file + "]");
+  }
+
+  private static void assertRefused(Runnable action, String part) {
+    assertThatThrownBy(action::run)
+        .isInstanceOf(KeystoreException.class)
+        .hasMessageContaining(part)
+        .message()
+        .doesNotContain("\n", "horse");
+  }
+}
