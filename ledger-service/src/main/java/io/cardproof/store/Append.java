@@ -122,7 +122,7 @@ public final class Append {
     if (id == null || ask == null) {
       throw new IllegalArgumentException("the rules accept no such submission id or ask");
     }
-    writes.put(Column.SUBMISSIONS, id, Keys.used(index, ask));
+    writes.put(Column.SUBMISSIONS, id, Keys.used(index, ask, added.entry.command().actor()));
     List<String> touched = new ArrayList<>();
     Touched.cards(added.entry, touched::add);
     for (String card : touched) {

@@ -49,8 +49,14 @@ final class Keys {
     }
   }
 
-  static byte[] used(long index, byte[] ask) {
-    return ByteBuffer.allocate(Long.BYTES + ask.length).putLong(index).put(ask).array();
+  /** Entry index, ask, and the actor to the end. */
+  static byte[] used(long index, byte[] ask, String actor) {
+    byte[] member = text(actor);
+    return ByteBuffer.allocate(Long.BYTES + ask.length + member.length)
+        .putLong(index)
+        .put(ask)
+        .put(member)
+        .array();
   }
 
   static byte[] history(String card, long index) {
