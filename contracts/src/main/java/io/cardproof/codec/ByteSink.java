@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /** A growing byte array that writes JSON tokens in the form RFC 8785 fixes. */
 final class ByteSink {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  static final String HEX_DIGITS = "0123456789abcdef";
+  private static final byte[] HEX = HEX_DIGITS.getBytes(StandardCharsets.US_ASCII);
 
   private byte[] bytes;
   private int length;

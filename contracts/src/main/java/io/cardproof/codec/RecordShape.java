@@ -1,9 +1,6 @@
 package io.cardproof.codec;
 
-import static tools.jackson.core.JsonToken.END_OBJECT;
-import static tools.jackson.core.JsonToken.PROPERTY_NAME;
-import static tools.jackson.core.JsonToken.START_OBJECT;
-
+import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -11,8 +8,8 @@ import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
 
 /** A record as an object: component names in order, null and false left out. */
 final class RecordShape<R extends Record> implements Shape<R> {
@@ -23,11 +20,16 @@ final class RecordShape<R extends Record> implements Shape<R> {
     final String name;
     final byte[] key;
     final int position;
-    final MethodHandle get;
+    final Function<Object, @Nullable Object> get;
     final Shape<Object> shape;
     final boolean optional;
 
-    Field(String name, int position, MethodHandle get, Shape<Object> shape, boolean optional) {
+    Field(
+        String name,
+        int position,
+        Function<Object, @Nullable Object> get,
+        Shape<Object> shape,
+        boolean optional) {
       this.name = name;
       this.position = position;
       this.get = get;
@@ -48,7 +50,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
     this.type = type;
     RecordComponent[] components = type.getRecordComponents();
     try {
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
       Class<?>[] types =
           Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
       create =
@@ -67,14 +69,36 @@ final class RecordShape<R extends Record> implements Shape<R> {
   }
 
   private static Field field(MethodHandles.Lookup lookup, RecordComponent component, int position)
-      throws IllegalAccessException {
-    MethodHandle get =
-        lookup
-            .unreflect(component.getAccessor())
-            .asType(MethodType.methodType(Object.class, Object.class));
+      throws ReflectiveOperationException {
     boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     return new Field(
-        component.getName(), position, get, Shapes.of(component.getGenericType()), nullable);
+        component.getName(),
+        position,
+        accessor(lookup, lookup.unreflect(component.getAccessor())),
+        Shapes.of(component.getGenericType()),
+        nullable);
+  }
+
+  /** A compiled lambda: a method handle that is no constant costs several times as much a call. */
+  @SuppressWarnings("unchecked")
+  private static Function<Object, @Nullable Object> accessor(
+      MethodHandles.Lookup lookup, MethodHandle get) throws ReflectiveOperationException {
+    try {
+      return (Function<Object, @Nullable Object>)
+          LambdaMetafactory.metafactory(
+                  lookup,
+                  "apply",
+                  MethodType.methodType(Function.class),
+                  MethodType.methodType(Object.class, Object.class),
+                  get,
+                  get.type().wrap())
+              .getTarget()
+              .invoke();
+    } catch (ReflectiveOperationException | RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new ReflectiveOperationException(e);
+    }
   }
 
   @Override
@@ -82,7 +106,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
     sink.raw('{');
     boolean first = true;
     for (Field field : fields) {
-      Object component = component(field, value);
+      Object component = field.get.apply(value);
       if (component == null || field.shape.isAbsent(component)) {
         continue;
       }
@@ -96,36 +120,21 @@ final class RecordShape<R extends Record> implements Shape<R> {
     sink.raw('}');
   }
 
-  private @Nullable Object component(Field field, R value) {
-    try {
-      return (Object) field.get.invokeExact((Object) value);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Override
-  public R read(JsonParser parser) throws CodecException {
-    Canonical.expect(parser, START_OBJECT);
+  public R read(ByteSource source) throws CodecException {
+    source.expect('{');
     @Nullable Object[] values = new Object[fields.length];
-    int next = 0;
-    while (parser.nextToken() == PROPERTY_NAME) {
-      String name = parser.currentName();
-      while (next < fields.length && !fields[next].name.equals(name)) {
-        leaveOut(fields[next++], values);
+    boolean first = true;
+    for (Field field : fields) {
+      if (source.take(!first, field.key)) {
+        first = false;
+        values[field.position] = field.shape.read(source);
+      } else {
+        leaveOut(field, values);
       }
-      if (next == fields.length) {
-        throw new CodecException("unknown or misplaced field in " + type.getSimpleName());
-      }
-      parser.nextToken();
-      values[fields[next].position] = fields[next].shape.read(parser);
-      next++;
     }
-    Canonical.expect(parser, END_OBJECT);
-    while (next < fields.length) {
-      leaveOut(fields[next++], values);
+    if (!source.take('}')) {
+      throw source.wrong("unknown, doubled or misplaced field in " + type.getSimpleName());
     }
     return create(values);
   }

@@ -1,15 +1,5 @@
 package io.cardproof.codec;
 
-import static tools.jackson.core.JsonToken.END_ARRAY;
-import static tools.jackson.core.JsonToken.END_OBJECT;
-import static tools.jackson.core.JsonToken.PROPERTY_NAME;
-import static tools.jackson.core.JsonToken.START_ARRAY;
-import static tools.jackson.core.JsonToken.START_OBJECT;
-import static tools.jackson.core.JsonToken.VALUE_FALSE;
-import static tools.jackson.core.JsonToken.VALUE_NUMBER_INT;
-import static tools.jackson.core.JsonToken.VALUE_STRING;
-import static tools.jackson.core.JsonToken.VALUE_TRUE;
-
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -18,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JsonParser;
 
 /** The shapes of everything but records: text, numbers, lists, maps, enums, alternatives. */
 final class Shapes {
@@ -61,9 +50,8 @@ final class Shapes {
         }
 
         @Override
-        public String read(JsonParser parser) throws CodecException {
-          Canonical.expect(parser, VALUE_STRING);
-          return parser.getString();
+        public String read(ByteSource source) throws CodecException {
+          return source.string();
         }
       };
 
@@ -75,9 +63,8 @@ final class Shapes {
         }
 
         @Override
-        public Long read(JsonParser parser) throws CodecException {
-          Canonical.expect(parser, VALUE_NUMBER_INT);
-          return parser.getLongValue();
+        public Long read(ByteSource source) throws CodecException {
+          return source.number();
         }
       };
 
@@ -89,9 +76,12 @@ final class Shapes {
         }
 
         @Override
-        public Integer read(JsonParser parser) throws CodecException {
-          Canonical.expect(parser, VALUE_NUMBER_INT);
-          return parser.getIntValue();
+        public Integer read(ByteSource source) throws CodecException {
+          long value = source.number();
+          if (value != (int) value) {
+            throw source.wrong("expected a number of 32 bits");
+          }
+          return (int) value;
         }
       };
 
@@ -103,8 +93,8 @@ final class Shapes {
         }
 
         @Override
-        public Boolean read(JsonParser parser) throws CodecException {
-          Canonical.expect(parser, VALUE_TRUE);
+        public Boolean read(ByteSource source) throws CodecException {
+          source.expect(RecordShape.TRUE, "true");
           return true;
         }
 
@@ -128,11 +118,11 @@ final class Shapes {
         }
 
         @Override
-        public Boolean read(JsonParser parser) throws CodecException {
-          if (parser.currentToken() == VALUE_FALSE) {
+        public Boolean read(ByteSource source) throws CodecException {
+          if (source.take(false, RecordShape.FALSE)) {
             return false;
           }
-          Canonical.expect(parser, VALUE_TRUE);
+          source.expect(RecordShape.TRUE, "true or false");
           return true;
         }
       };
@@ -156,11 +146,10 @@ final class Shapes {
     }
 
     @Override
-    public E read(JsonParser parser) throws CodecException {
-      Canonical.expect(parser, VALUE_STRING);
-      E value = byName.get(parser.getString());
+    public E read(ByteSource source) throws CodecException {
+      E value = byName.get(source.string());
       if (value == null) {
-        throw new CodecException("no such " + type.getSimpleName());
+        throw source.wrong("no such " + type.getSimpleName());
       }
       return value;
     }
@@ -180,12 +169,16 @@ final class Shapes {
     }
 
     @Override
-    public List<V> read(JsonParser parser) throws CodecException {
-      Canonical.expect(parser, START_ARRAY);
-      List<V> values = new ArrayList<>();
-      while (parser.nextToken() != END_ARRAY) {
-        values.add(item.read(parser));
+    public List<V> read(ByteSource source) throws CodecException {
+      source.expect('[');
+      if (source.take(']')) {
+        return List.of();
       }
+      List<V> values = new ArrayList<>();
+      do {
+        values.add(item.read(source));
+      } while (source.take(','));
+      source.expect(']');
       return Collections.unmodifiableList(values);
     }
   }
@@ -209,28 +202,35 @@ final class Shapes {
     }
 
     @Override
-    public Map<String, V> read(JsonParser parser) throws CodecException {
-      Canonical.expect(parser, START_OBJECT);
-      Map<String, V> values = new TreeMap<>();
-      while (parser.nextToken() == PROPERTY_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        values.put(name, item.read(parser));
+    public Map<String, V> read(ByteSource source) throws CodecException {
+      source.expect('{');
+      TreeMap<String, V> values = new TreeMap<>();
+      if (source.take('}')) {
+        return Collections.unmodifiableMap(values);
       }
-      Canonical.expect(parser, END_OBJECT);
+      do {
+        String name = source.string();
+        if (!values.isEmpty() && values.lastKey().compareTo(name) >= 0) {
+          throw source.wrong("doubled or misplaced key");
+        }
+        source.expect(':');
+        values.put(name, item.read(source));
+      } while (source.take(','));
+      source.expect('}');
       return Collections.unmodifiableMap(values);
     }
   }
 
   private static final class SealedShape<V> implements Shape<V> {
     private final Map<Class<?>, byte[]> prefixes = new HashMap<>();
-    private final Map<String, Class<? extends V>> byName = new HashMap<>();
+    private final Map<Class<?>, Shape<V>> byClass = new HashMap<>();
+    private final Map<String, Shape<V>> byName = new HashMap<>();
 
-    @SuppressWarnings("unchecked")
     SealedShape(Class<V> type) {
       for (Class<?> alternative : type.getPermittedSubclasses()) {
         Wire wire = alternative.getAnnotation(Wire.class);
-        if (wire == null || byName.put(wire.value(), (Class<? extends V>) alternative) != null) {
+        Shape<V> shape = of(alternative);
+        if (wire == null || byName.put(wire.value(), shape) != null) {
           throw new IllegalArgumentException(alternative + " has no @Wire name of its own");
         }
         ByteSink prefix = new ByteSink(32);
@@ -238,34 +238,32 @@ final class Shapes {
         prefix.string(wire.value());
         prefix.raw(':');
         prefixes.put(alternative, prefix.toBytes());
+        byClass.put(alternative, shape);
       }
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public void write(V value, ByteSink sink) {
       byte[] prefix = prefixes.get(value.getClass());
-      if (prefix == null) {
+      Shape<V> shape = byClass.get(value.getClass());
+      if (prefix == null || shape == null) {
         throw new IllegalArgumentException(value.getClass() + " is not an alternative");
       }
       sink.raw(prefix);
-      ((Shape<V>) Canonical.shape(value.getClass())).write(value, sink);
+      shape.write(value, sink);
       sink.raw('}');
     }
 
     @Override
-    public V read(JsonParser parser) throws CodecException {
-      Canonical.expect(parser, START_OBJECT);
-      parser.nextToken();
-      Canonical.expect(parser, PROPERTY_NAME);
-      Class<? extends V> alternative = byName.get(parser.currentName());
-      if (alternative == null) {
-        throw new CodecException("unknown alternative");
+    public V read(ByteSource source) throws CodecException {
+      source.expect('{');
+      Shape<V> shape = byName.get(source.string());
+      if (shape == null) {
+        throw source.wrong("unknown alternative");
       }
-      parser.nextToken();
-      V value = Canonical.shape(alternative).read(parser);
-      parser.nextToken();
-      Canonical.expect(parser, END_OBJECT);
+      source.expect(':');
+      V value = shape.read(source);
+      source.expect('}');
       return value;
     }
   }

@@ -10,9 +10,10 @@ import java.util.Objects;
  *
  * <p>The recursions are those of RFC 9162 sections 2.1.3.1 and 2.1.4.1. At every step all but one
  * part of the tree is perfect, and a perfect subtree is folded from at most 128 hashes of one tile
- * level, so that a proof reads no more than about 512 hashes per tile level (two for a tree of 65
- * thousand, three for 16 million leaves) and touches two tiles of it. Storing the inner nodes of a
- * tile would save this hashing, some ten microseconds, at the price of twice the writes.
+ * level, so that a proof reads, and hashes, no more than 512 items per tile level (a tree of 65
+ * thousand leaves has two levels, one of 16 million three) and touches two tiles of it. Storing the
+ * inner nodes of a tile would save this hashing, a fraction of a millisecond per proof, at the
+ * price of twice the writes.
  */
 public final class Proofs {
   private Proofs() {}

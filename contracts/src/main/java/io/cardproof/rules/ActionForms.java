@@ -33,15 +33,17 @@ final class ActionForms {
       case Action.UndoSale a -> Forms.hash(a.reasonCommitment(), "reason");
       case Action.DeliverSale a -> deliver(a);
       case Action.ViewCode a -> Forms.hash(a.reasonCommitment(), "reason");
-      case Action.AttestRedemption a -> attest(a);
+      case Action.AttestRedemption a -> attest(a, command.at());
       case Action.FreezeCard a -> Forms.hash(a.reasonCommitment(), "reason");
       case Action.UnfreezeCard a -> Forms.hash(a.reasonCommitment(), "reason");
       case Action.VoidCard a -> Forms.hash(a.reasonCommitment(), "reason");
       case Action.RecordApproval a -> approval(a);
       case Action.CreateLedger a -> {}
       case Action.UpgradeRules a -> {}
-      case Action.AdvanceClock a -> {}
-      case Action.SuspendMember a -> {}
+      case Action.AdvanceClock a ->
+          require(a.advanceMs() > 0 && a.advanceMs() <= Times.SANDBOX_AHEAD_MS, "advance");
+      // The operator cannot lock everybody out, itself included.
+      case Action.SuspendMember a -> require(!a.member().equals(command.actor()), "member");
       case Action.ReinstateMember a -> {}
       case Action.ReplaceApiKey a -> {}
       case Action.ReleaseHold a -> {}
@@ -59,10 +61,11 @@ final class ActionForms {
   private static void credential(Credential credential) {
     Forms.kind(credential.kind(), "kind");
     Forms.hash(credential.document(), "sha256");
+    require(Times.isTime(credential.validUntil()), "validUntil");
   }
 
   private static void product(Action.SetProduct a) {
-    Forms.nameId(a.sku(), "sku");
+    Forms.sku(a.sku(), "sku");
     Forms.line(a.name(), TEXT_CHARS_MAX, "name");
     Forms.line(a.scope(), TEXT_CHARS_MAX, "scope");
     Forms.money(a.faceValue(), a.currency(), "faceValue");
@@ -75,7 +78,7 @@ final class ActionForms {
   }
 
   private static void policy(Action.PublishPolicy a) {
-    Forms.nameId(a.policy(), "id");
+    Forms.policyId(a.policy(), "id");
     PolicyForms.check(a.terms());
   }
 
@@ -83,13 +86,15 @@ final class ActionForms {
     Forms.line(a.batchNo(), 64, "batchNo");
     Forms.parties(a.sellers(), "sellers");
     require(a.declared() > 0 && a.declared() <= Limits.CARDS_PER_BATCH, "declared");
-    require(a.expiresAt() == null || a.expiresAt() > 0, "expiresAt");
+    require(Times.isTime(a.expiresAt()), "expiresAt");
     require(a.last() || !a.atomic(), "onError");
     require(lots(a.lots()) <= a.declared(), "declared");
   }
 
   private static void mint(Action.MintCards a) {
-    require(lots(a.lots()) > 0, "codes");
+    // An upload may end with nothing left to mint.
+    require(lots(a.lots()) > 0 || a.last(), "codes");
+    require(a.chunk() >= 0, "chunk");
   }
 
   private static int lots(List<Lot> lots) {
@@ -99,7 +104,7 @@ final class ActionForms {
       require(!lot.cards().isEmpty() && lot.cards().stream().allMatch(Forms::isHash), "codes");
       cards += lot.cards().size();
     }
-    require(cards <= Limits.CARDS_PER_CHUNK, "codes");
+    require(Limits.fitsOneChunk(cards, lots.size()), "codes");
     return cards;
   }
 
@@ -170,11 +175,16 @@ final class ActionForms {
     Forms.hash(a.onBehalfOf(), "onBehalfOf");
   }
 
-  private static void attest(Action.AttestRedemption a) {
+  private static void attest(Action.AttestRedemption a, long at) {
     Forms.hash(a.accountTag(), "accountRef");
     Forms.hash(a.issuerCodeCommitment(), "issuerCode");
     require(a.redeemedAt() > 0 && a.redeemedAt() < Times.END_MS, "redeemedAt");
     require(a.uncertaintySeconds() >= 0 && a.uncertaintySeconds() <= 3_600, "uncertaintySeconds");
+    long ahead = a.uncertaintySeconds() * Times.SECOND_MS + Times.ATTESTATION_AHEAD_MS;
+    if (a.redeemedAt() > at + ahead) {
+      RefusalCode code = RefusalCode.TIME_OUT_OF_BOUNDS;
+      throw Refuse.because(new Refusal(code, null, "redeemedAt", null));
+    }
   }
 
   private static void approval(Action.RecordApproval a) {

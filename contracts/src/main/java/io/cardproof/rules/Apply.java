@@ -64,7 +64,7 @@ final class Apply {
       case Event.CardFrozen e -> change(e.card(), CardEdit::frozenBy, command.actor());
       case Event.CardUnfrozen e -> change(e.card(), CardEdit::frozenBy, null);
       case Event.CardVoided e -> put(e.card(), edit(e.card()).state(CardState.VOIDED));
-      case Event.ApprovalRecorded e -> approved(action(Action.RecordApproval.class));
+      case Event.ApprovalRecorded e -> approved(e.card(), action(Action.RecordApproval.class));
       case Event.AttemptRefused e -> attempted(e);
     }
   }
@@ -167,7 +167,7 @@ final class Apply {
 
   private void released(Event.HoldReleased e) {
     for (CardStep step : e.cards()) {
-      put(step, edit(step).state(CardState.AVAILABLE).hold(null));
+      put(step, edit(step).free(CardState.HELD).hold(null));
     }
     setHold(e.hold(), HoldState.RELEASED, null);
   }
@@ -253,10 +253,7 @@ final class Apply {
       String holder = sale.holders().get(i);
       put(
           step,
-          edit(step)
-              .state(CardState.AVAILABLE)
-              .sale(null)
-              .holder(holder.isEmpty() ? null : holder));
+          edit(step).free(CardState.SOLD).sale(null).holder(holder.isEmpty() ? null : holder));
     }
     setSale(e.sale(), SaleState.UNDONE, null);
     Order order = there(StateKey.order(sale.seller(), sale.orderCommitment()));
@@ -297,10 +294,7 @@ final class Apply {
   private void attested(CardStep step, Witness witness, Action.AttestRedemption a) {
     CardEdit edit = edit(step);
     if (witness == Witness.ISSUER && a.outcome() == RedemptionOutcome.SUCCESS) {
-      edit.before(edit.was().state())
-          .state(CardState.REDEEMED)
-          .redeemer(command.actor())
-          .since(step.seq());
+      edit.redeemed(command.actor(), step.seq());
     }
     put(step, edit);
   }
@@ -308,13 +302,15 @@ final class Apply {
   private void corrected(CardStep step, Action.AttestRedemption a) {
     CardEdit edit = edit(step);
     if (a.outcome() != RedemptionOutcome.SUCCESS) {
-      CardState before = edit.was().before();
-      edit.state(before == null ? CardState.AVAILABLE : before).before(null).redeemer(null);
+      edit.notRedeemed();
     }
     put(step, edit);
   }
 
-  private void approved(Action.RecordApproval a) {
+  private void approved(@Nullable CardStep step, Action.RecordApproval a) {
+    if (step != null) {
+      put(step, edit(step));
+    }
     StateKey<StateValue.Approvals> key =
         a.card() != null
             ? StateKey.cardApprovals(a.card())

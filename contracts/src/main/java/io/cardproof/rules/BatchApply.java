@@ -81,6 +81,7 @@ final class BatchApply {
         false,
         null,
         null,
+        null,
         1,
         0,
         CardState.AVAILABLE,

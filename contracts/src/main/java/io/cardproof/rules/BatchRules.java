@@ -8,6 +8,8 @@ final class BatchRules {
   private BatchRules() {}
 
   static Decision open(Case on, Action.OpenBatch a) {
+    String batch = Ids.batch(on.command.id());
+    on.isNew(StateKey.batch(batch));
     if (on.state.get(StateKey.batchNumber(on.me(), a.batchNo())) != null) {
       throw Refuse.because(RefusalCode.BATCH_EXISTS);
     }
@@ -16,9 +18,9 @@ final class BatchRules {
     if (a.depositary() != null) {
       on.existing(StateKey.member(a.depositary()), RefusalCode.MEMBER_UNKNOWN);
     }
-    needsSupplier(on, product);
+    on.needs(Role.SUPPLIER);
+    mayMint(on, product);
     int granted = granted(on, product, a.declared());
-    String batch = Ids.batch(on.command.id());
     Chunk chunk = Chunk.of(on, a.lots(), granted);
     if (a.atomic() && chunk.hasRefusals()) {
       return chunk.refusal(on);
@@ -44,10 +46,11 @@ final class BatchRules {
 
   static Decision mint(Case on, Action.MintCards a) {
     StateValue.Batch batch = on.batch(a.batch());
+    on.needs(Role.SUPPLIER);
     if (!batch.supplier().equals(on.me())) {
       throw Refuse.because(RefusalCode.NOT_YOURS);
     }
-    needsSupplier(on, on.productOf(batch));
+    mayMint(on, on.productOf(batch));
     if (batch.recalled()) {
       throw Refuse.because(RefusalCode.CARD_RECALLED);
     }
@@ -62,8 +65,7 @@ final class BatchRules {
     return new Decision.Committed(on.timeAfter(batch.at()), List.copyOf(events));
   }
 
-  private static void needsSupplier(Case on, StateValue.Product product) {
-    on.needs(Role.SUPPLIER);
+  private static void mayMint(Case on, StateValue.Product product) {
     if (!Case.allows(product.terms().suppliers(), on.me())) {
       throw Refuse.because(RefusalCode.SUPPLIER_NOT_ALLOWED);
     }

@@ -12,6 +12,7 @@ final class CardEdit {
   private @Nullable String holder;
   private boolean moved;
   private @Nullable String redeemer;
+  private @Nullable Integer redemption;
   private @Nullable String sale;
   private int since;
   private CardState state;
@@ -25,6 +26,7 @@ final class CardEdit {
     this.holder = was.holder();
     this.moved = was.moved();
     this.redeemer = was.redeemer();
+    this.redemption = was.redemption();
     this.sale = was.sale();
     this.since = was.since();
     this.state = was.state();
@@ -33,11 +35,6 @@ final class CardEdit {
 
   Card was() {
     return was;
-  }
-
-  CardEdit before(@Nullable CardState value) {
-    before = value;
-    return this;
   }
 
   CardEdit frozenBy(@Nullable String value) {
@@ -60,8 +57,34 @@ final class CardEdit {
     return this;
   }
 
-  CardEdit redeemer(@Nullable String value) {
-    redeemer = value;
+  /** Used at the issuer, by its word; what the card was is kept for a correction. */
+  CardEdit redeemed(String issuer, int seq) {
+    before = was.state();
+    state = CardState.REDEEMED;
+    redeemer = issuer;
+    redemption = seq;
+    return this;
+  }
+
+  /** The issuer takes its word back: the card is what it was. */
+  CardEdit notRedeemed() {
+    state = before == null ? CardState.AVAILABLE : before;
+    before = null;
+    redeemer = null;
+    redemption = null;
+    return this;
+  }
+
+  /**
+   * A hold or a sale lets go of the card, whose next state is AVAILABLE; one that was used
+   * meanwhile returns to it by correction only, and a voided one never.
+   */
+  CardEdit free(CardState from) {
+    if (state == from) {
+      state = CardState.AVAILABLE;
+    } else if (before == from) {
+      before = CardState.AVAILABLE;
+    }
     return this;
   }
 
@@ -100,6 +123,7 @@ final class CardEdit {
         holder,
         moved,
         redeemer,
+        redemption,
         sale,
         seq,
         since,

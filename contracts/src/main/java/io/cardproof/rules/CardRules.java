@@ -3,6 +3,7 @@ package io.cardproof.rules;
 import io.cardproof.rules.Event.CardStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What can happen to a card outside its checkout. */
 final class CardRules {
@@ -45,32 +46,15 @@ final class CardRules {
   static Decision attest(Case on, Action.AttestRedemption a) {
     StateValue.Card card = on.card(a.card());
     Witness witness = witness(on, card);
-    long at = on.timeAfter(card.at());
-    boolean used = card.state() == CardState.REDEEMED;
-    String redeemer = card.redeemer();
-    if (witness == Witness.ISSUER && used && redeemer != null) {
-      if (a.correction() && redeemer.equals(on.me())) {
-        inTime(a, at);
-        return on.committed(
-            card.at(), new Event.RedemptionCorrected(step(a.card(), card), witness));
-      }
-      if (a.outcome() == RedemptionOutcome.SUCCESS) {
-        throw Refuse.with(
-            on.taken(
-                RefusalCode.CARD_ALREADY_REDEEMED, a.card(), redeemer, card.since(), card.at()));
-      }
+    CardStep step = step(a.card(), card);
+    if (witness == Witness.ISSUER && a.correction() && on.me().equals(card.redeemer())) {
+      return on.committed(card.at(), new Event.RedemptionCorrected(step, witness));
+    }
+    if (witness == Witness.ISSUER && a.outcome() == RedemptionOutcome.SUCCESS) {
+      notRedeemed(on, a.card(), card);
     }
     Forms.require(!a.correction(), "correction");
-    inTime(a, at);
-    return on.committed(card.at(), new Event.RedemptionAttested(step(a.card(), card), witness));
-  }
-
-  private static void inTime(Action.AttestRedemption a, long at) {
-    long ahead = a.uncertaintySeconds() * Times.SECOND_MS + Times.ATTESTATION_AHEAD_MS;
-    if (a.redeemedAt() > at + ahead) {
-      Refusal refusal = new Refusal(RefusalCode.TIME_OUT_OF_BOUNDS, a.card(), "redeemedAt", null);
-      throw Refuse.because(refusal);
-    }
+    return on.committed(card.at(), new Event.RedemptionAttested(step, witness));
   }
 
   private static Witness witness(Case on, StateValue.Card card) {
@@ -85,16 +69,21 @@ final class CardRules {
     if (batch.supplier().equals(on.me())) {
       return Witness.SUPPLIER;
     }
-    throw Refuse.because(issuer ? RefusalCode.ISSUER_NOT_ALLOWED : RefusalCode.ROLE_MISSING);
+    if (issuer) {
+      throw Refuse.because(RefusalCode.ISSUER_NOT_ALLOWED);
+    }
+    if (on.has(Role.MARKETPLACE) && card.sale() == null && Cards.maySell(card, batch, on.me())) {
+      // A shop's word counts for what it sold.
+      throw Refuse.because(RefusalCode.CARD_NOT_SOLD);
+    }
+    boolean trades = on.has(Role.MARKETPLACE) || on.has(Role.SUPPLIER);
+    throw Refuse.because(trades ? RefusalCode.NOT_YOURS : RefusalCode.ROLE_MISSING);
   }
 
   static Decision freeze(Case on, Action.FreezeCard a) {
     StateValue.Card card = on.card(a.card());
     on.needsSupplierOrOffice(on.batchOf(card));
-    if (card.state() == CardState.REDEEMED) {
-      throw Refuse.because(
-          new Refusal(RefusalCode.CARD_ALREADY_REDEEMED, a.card(), null, Where.HERE));
-    }
+    notRedeemed(on, a.card(), card);
     if (card.frozenBy() != null) {
       throw Refuse.card(RefusalCode.CARD_FROZEN, a.card());
     }
@@ -119,7 +108,9 @@ final class CardRules {
     StateValue.Card card = on.card(a.card());
     StateValue.Batch batch = on.batchOf(card);
     on.needsSupplierOrOffice(batch);
-    if (!on.has(Role.OPERATOR) && !on.has(Role.ARBITRATOR)) {
+    if (on.has(Role.OPERATOR) || on.has(Role.ARBITRATOR)) {
+      notRedeemed(on, a.card(), card);
+    } else {
       Checkout.ordered(on, List.of(OrderItem.ofCard(a.card())), List.of(a.card())).unheldUnsold();
     }
     notVoided(a.card(), card);
@@ -127,22 +118,35 @@ final class CardRules {
   }
 
   static Decision approve(Case on, Action.RecordApproval a) {
-    long touched = 0;
-    if (a.card() != null) {
-      touched = on.card(a.card()).at();
-    }
+    StateValue.Card card = a.card() == null ? null : on.card(a.card());
     if (!on.has(Role.SUPPLIER) && !on.has(Role.MARKETPLACE) && !on.has(Role.OPERATOR)) {
       throw Refuse.because(RefusalCode.ROLE_MISSING);
     }
-    if (a.card() != null) {
-      StateValue.Card card = on.card(a.card());
-      StateValue.Batch batch = on.batchOf(card);
-      boolean party = batch.supplier().equals(on.me()) || Cards.maySell(card, batch, on.me());
-      if (!party && !on.has(Role.OPERATOR)) {
-        throw Refuse.because(RefusalCode.NOT_YOURS);
-      }
+    if (a.card() == null || card == null) {
+      roomFor(on, StateKey.orderApprovals(on.me(), Objects.requireNonNull(a.orderCommitment())));
+      return on.committed(0, new Event.ApprovalRecorded(null));
     }
-    return on.committed(touched, new Event.ApprovalRecorded());
+    StateValue.Batch batch = on.batchOf(card);
+    boolean party = batch.supplier().equals(on.me()) || Cards.maySell(card, batch, on.me());
+    if (!party && !on.has(Role.OPERATOR)) {
+      throw Refuse.because(RefusalCode.NOT_YOURS);
+    }
+    roomFor(on, StateKey.cardApprovals(a.card()));
+    return on.committed(card.at(), new Event.ApprovalRecorded(step(a.card(), card)));
+  }
+
+  private static void roomFor(Case on, StateKey<StateValue.Approvals> key) {
+    StateValue.Approvals before = on.state.get(key);
+    Forms.require(before == null || before.approvals().size() < Limits.APPROVALS, "person");
+  }
+
+  static void notRedeemed(Case on, String id, StateValue.Card card) {
+    String redeemer = card.redeemer();
+    Integer redemption = card.redemption();
+    if (redeemer != null && redemption != null) {
+      RefusalCode code = RefusalCode.CARD_ALREADY_REDEEMED;
+      throw Refuse.with(on.taken(code, id, redeemer, redemption, card.at()));
+    }
   }
 
   private static void notVoided(String id, StateValue.Card card) {

@@ -1,5 +1,6 @@
 package io.cardproof.rules;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ final class Case {
   /** The time of the events: never before what is already on the ledger for what they touch. */
   long timeAfter(long touched) {
     return Math.max(command.at(), touched);
+  }
+
+  /** The latest time already on the ledger for these cards. */
+  long latest(Collection<String> cards) {
+    return cards.stream().mapToLong(card -> card(card).at()).max().orElse(0);
   }
 
   Decision committed(long touched, Event... events) {
@@ -70,6 +76,16 @@ final class Case {
       throw new IllegalStateException("the state lacks " + key.prefix() + ", which it must hold");
     }
     return value;
+  }
+
+  /**
+   * An id of what a command creates is a part of its submission id, which a member with a key of
+   * its own chooses: one that was used before must not stand for two things.
+   */
+  void isNew(StateKey<?> created) {
+    if (state.get(created) != null) {
+      throw Refuse.because(RefusalCode.SUBMISSION_MISMATCH);
+    }
   }
 
   // role

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * actor may sell them, whether they are free.
  *
  * <p>Each check runs over all cards before the next begins, so that the refusal which stands first
- * in precedence is found on whichever card has it. A card that the gateway picked is never refused:
- * it is picked again.
+ * in precedence is found on whichever card has it. A card that the gateway picked is not refused
+ * for what another card of its product may lack: once nothing else is in the way, it is picked
+ * again ({@link #settled}). So the answer does not depend on the picks.
  */
 final class Checkout {
   private final Case on;
-  private final List<Line> lines = new ArrayList<>();
+  private final List<Line> lines;
   private final long at;
+  private @Nullable String contended;
 
   private record Line(
       String id,
@@ -25,48 +27,51 @@ final class Checkout {
       StateValue.Product product,
       boolean picked) {}
 
-  private Checkout(Case on, long at) {
+  private Checkout(Case on, List<Line> lines, long touched, @Nullable String contended) {
     this.on = on;
-    this.at = at;
+    this.lines = lines;
+    this.contended = contended;
+    long latest = lines.stream().mapToLong(line -> line.card.at()).max().orElse(0);
+    this.at = on.timeAfter(Math.max(latest, touched));
   }
 
   /** Cards that were just asked for or picked. */
   static Checkout ordered(Case on, List<OrderItem> items, List<String> cards) {
     List<Line> lines = new ArrayList<>();
-    long touched = 0;
+    String contended = null;
     int next = 0;
     for (OrderItem item : items) {
       for (int i = 0; i < item.quantity(); i++) {
-        Line line = line(on, item, cards.get(next++));
-        touched = Math.max(touched, line.card.at());
-        lines.add(line);
+        String id = cards.get(next++);
+        Line line = line(on, item, id);
+        if (line == null) {
+          contended = id;
+        } else {
+          lines.add(line);
+        }
       }
     }
-    Checkout checkout = new Checkout(on, on.timeAfter(touched));
-    checkout.lines.addAll(lines);
-    return checkout;
+    return new Checkout(on, lines, 0, contended);
   }
 
-  /** Cards that are under the actor's hold already. */
-  static Checkout held(Case on, List<String> cards, long touched) {
-    long latest = touched;
+  /** Cards that the actor has under a hold or a sale already. */
+  static Checkout of(Case on, List<String> cards, long touched) {
     List<Line> lines = new ArrayList<>();
     for (String id : cards) {
-      Line line = line(on, OrderItem.ofCard(id), id);
-      latest = Math.max(latest, line.card.at());
-      lines.add(line);
+      StateValue.Card card = on.card(id);
+      StateValue.Batch batch = on.batchOf(card);
+      lines.add(new Line(id, card, batch, on.productOf(batch), false));
     }
-    Checkout checkout = new Checkout(on, on.timeAfter(latest));
-    checkout.lines.addAll(lines);
-    return checkout;
+    return new Checkout(on, lines, touched, null);
   }
 
-  private static Line line(Case on, OrderItem item, String id) {
+  private static @Nullable Line line(Case on, OrderItem item, String id) {
     StateValue.Card card = on.state.get(StateKey.card(id));
     if (card == null) {
-      throw item.picked()
-          ? Refuse.with(new Decision.Contended(id))
-          : Refuse.card(RefusalCode.CARD_UNKNOWN, id);
+      if (item.picked()) {
+        return null;
+      }
+      throw Refuse.card(RefusalCode.CARD_UNKNOWN, id);
     }
     StateValue.Batch batch = on.batchOf(card);
     Forms.require(!item.picked() || batch.sku().equals(item.sku()), "cards");
@@ -79,14 +84,14 @@ final class Checkout {
 
   /** The actor may sell every one of them. */
   Checkout sellable() {
-    for (Line line : lines) {
-      if (!Cards.maySell(line.card, line.batch, on.me())) {
-        throw refuse(line, RefusalCode.SELLER_NOT_ALLOWED);
-      }
-    }
+    refuseWhere(
+        line -> !Cards.maySell(line.card, line.batch, on.me()), RefusalCode.SELLER_NOT_ALLOWED);
     for (Line line : lines) {
       if (!Cards.hasCredentials(on.actor, line.product, at)) {
-        throw refuse(line, RefusalCode.CREDENTIAL_MISSING);
+        // Picking another card of the product would not help.
+        throw line.picked
+            ? Refuse.because(RefusalCode.CREDENTIAL_MISSING)
+            : Refuse.card(RefusalCode.CREDENTIAL_MISSING, line.id);
       }
     }
     return this;
@@ -106,8 +111,15 @@ final class Checkout {
     return this;
   }
 
-  /** As {@link #free}, for cards under the actor's own hold. */
-  Checkout unsold() {
+  /**
+   * As {@link #free}, for cards under this hold of the actor; where it lapsed, others may be in.
+   */
+  Checkout freeUnder(String hold) {
+    for (Line line : lines) {
+      if (!hold.equals(line.card.hold())) {
+        notHeld(line);
+      }
+    }
     lines.forEach(this::notSold);
     lines.forEach(this::notRedeemed);
     return unobstructed(true);
@@ -138,45 +150,55 @@ final class Checkout {
     if (line.card.state() == CardState.HELD
         && hold != null
         && !Cards.isLapsed(hold, on.me(), on.ledger.limits(), at)) {
-      taken(line, RefusalCode.CARD_HELD, hold.owner());
+      taken(line, RefusalCode.CARD_HELD, hold.owner(), line.card.since());
     }
   }
 
   private void notSold(Line line) {
     if (line.card.sale() != null) {
-      taken(line, RefusalCode.CARD_SOLD, Cards.holder(line.card, line.batch));
+      String seller = Cards.holder(line.card, line.batch);
+      taken(line, RefusalCode.CARD_SOLD, seller, line.card.since());
     }
   }
 
   private void notRedeemed(Line line) {
     String redeemer = line.card.redeemer();
-    if (line.card.state() == CardState.REDEEMED && redeemer != null) {
-      taken(line, RefusalCode.CARD_ALREADY_REDEEMED, redeemer);
+    Integer redemption = line.card.redemption();
+    if (redeemer != null && redemption != null) {
+      taken(line, RefusalCode.CARD_ALREADY_REDEEMED, redeemer, redemption);
     }
   }
 
-  private void taken(Line line, RefusalCode code, String taker) {
-    throw line.picked
-        ? Refuse.with(new Decision.Contended(line.id))
-        : Refuse.with(on.taken(code, line.id, taker, line.card.since(), line.card.at()));
+  private void taken(Line line, RefusalCode code, String taker, int blocking) {
+    if (line.picked) {
+      contended = line.id;
+    } else {
+      throw Refuse.with(on.taken(code, line.id, taker, blocking, line.card.at()));
+    }
   }
 
   private void refuseWhere(Predicate<Line> stands, RefusalCode code) {
     for (Line line : lines) {
       if (stands.test(line)) {
-        throw refuse(line, code);
+        if (!line.picked) {
+          throw Refuse.card(code, line.id);
+        }
+        contended = line.id;
       }
     }
   }
 
-  private static Refuse refuse(Line line, RefusalCode code) {
-    return line.picked ? Refuse.with(new Decision.Contended(line.id)) : Refuse.card(code, line.id);
+  /** Every refusal has been looked for: only now may a picked card send the asker back. */
+  Checkout settled() {
+    if (contended != null) {
+      throw Refuse.with(new Decision.Contended(contended));
+    }
+    return this;
   }
 
   /** What the policy in force demands for a card of this worth has been approved. */
   Checkout approved(String orderCommitment) {
-    StateValue.@Nullable Approvals forOrder =
-        on.state.get(StateKey.orderApprovals(on.me(), orderCommitment));
+    StateValue.Approvals forOrder = on.state.get(StateKey.orderApprovals(on.me(), orderCommitment));
     for (Line line : lines) {
       List<ApprovalKind> required =
           Tiers.required(termsOf(line.product), line.card, line.product.terms());
@@ -185,7 +207,10 @@ final class Checkout {
         add(given, forOrder);
         add(given, on.state.get(StateKey.cardApprovals(line.id)));
         if (!Tiers.satisfied(required, given)) {
-          throw refuse(line, RefusalCode.TIER_REQUIREMENT_MISSING);
+          // A picked card goes unnamed: another may come next time, so the order is to be approved.
+          throw line.picked
+              ? Refuse.because(RefusalCode.TIER_REQUIREMENT_MISSING)
+              : Refuse.card(RefusalCode.TIER_REQUIREMENT_MISSING, line.id);
         }
       }
     }

@@ -110,8 +110,11 @@ public sealed interface Event {
   @Wire("card.voided")
   record CardVoided(CardStep card) implements Event {}
 
+  /**
+   * @param card absent where an order was approved
+   */
   @Wire("approval.recorded")
-  record ApprovalRecorded() implements Event {}
+  record ApprovalRecorded(@Nullable CardStep card) implements Event {}
 
   /**
    * Another member's card was wanted and refused. It changes no card; its number is that of the

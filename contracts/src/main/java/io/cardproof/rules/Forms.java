@@ -1,9 +1,6 @@
 package io.cardproof.rules;
 
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Period;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,13 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The forms that fields must have; each method refuses with {@code request.invalid}. */
 final class Forms {
-  private static final Pattern MEMBER = Pattern.compile("[a-z0-9][a-z0-9-]{1,62}[a-z0-9]");
-  private static final Pattern NAME_ID = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._:-]{0,63}");
+  // Lower case only: key stores do not tell letters by their case.
+  private static final Pattern MEMBER = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?");
+  private static final Pattern POLICY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
+  private static final Pattern SKU_START = Pattern.compile("[^\\x00-\\x7f]|[A-Za-z0-9]");
+  private static final Pattern SKU = Pattern.compile("([^\\x00-\\x7f]|[A-Za-z0-9._:-])+");
+  private static final Pattern DURATION =
+      Pattern.compile(
+          "P(?=[0-9T])([0-9]{1,4}Y)?([0-9]{1,4}M)?([0-9]{1,4}W)?([0-9]{1,4}D)?"
+              + "(T(?=[0-9])([0-9]{1,6}H)?([0-9]{1,6}M)?([0-9]{1,8}S)?)?");
   private static final Pattern KIND = Pattern.compile("[A-Z][A-Z0-9_]{1,39}");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern MONEY = Pattern.compile("(0|[1-9][0-9]{0,11})(\\.[0-9]{1,4})?");
-  private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}\\p{Zl}\\p{Zp}]+");
   private static final int HASH_CHARS = 43;
+  private static final int PARTIES_MAX = 100;
 
   private Forms() {}
 
@@ -31,9 +35,15 @@ final class Forms {
     require(MEMBER.matcher(value).matches(), field);
   }
 
-  /** A SKU, a policy id. */
-  static void nameId(String value, String field) {
-    require(NAME_ID.matcher(value).matches(), field);
+  static void policyId(String value, String field) {
+    require(POLICY.matcher(value).matches(), field);
+  }
+
+  /** At most 64 UTF-16 units: letters and digits of any script, and {@code . _ : -}. */
+  static void sku(String value, String field) {
+    line(value, 64, field);
+    require(SKU.matcher(value).matches(), field);
+    require(SKU_START.matcher(value).lookingAt(), field);
   }
 
   static void kind(String value, String field) {
@@ -42,11 +52,36 @@ final class Forms {
 
   /** One line a person may read: no control characters, not blank at either end. */
   static void line(String value, int charsMax, String field) {
-    require(
-        value.length() <= charsMax
-            && LINE.matcher(value).matches()
-            && value.strip().length() == value.length(),
-        field);
+    require(!value.isEmpty() && value.length() <= charsMax, field);
+    require(value.codePoints().noneMatch(Forms::isUnprintable), field);
+    require(!isSpace(value.charAt(0)) && !isSpace(value.charAt(value.length() - 1)), field);
+  }
+
+  /**
+   * Controls, line ends, half surrogates, marks that turn the direction of what follows, and what
+   * Unicode gives no meaning. By fixed ranges: a decision must not depend on a Unicode version.
+   */
+  private static boolean isUnprintable(int point) {
+    return point < 0x20
+        || (point >= 0x7f && point < 0xa0)
+        || (point >= 0x200b && point <= 0x200f)
+        || (point >= 0x2028 && point <= 0x202e)
+        || (point >= 0x2060 && point <= 0x206f)
+        || (point >= 0xd800 && point <= 0xdfff)
+        || (point >= 0xfdd0 && point <= 0xfdef)
+        || point == 0xfeff
+        || (point & 0xfffe) == 0xfffe
+        || (point >= 0xe0000 && point <= 0xe0fff);
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' '
+        || c == 0xa0
+        || c == 0x1680
+        || (c >= 0x2000 && c <= 0x200a)
+        || c == 0x202f
+        || c == 0x205f
+        || c == 0x3000;
   }
 
   /** 32 bytes as 43 characters base64url, spelled canonically. */
@@ -90,12 +125,12 @@ final class Forms {
 
   /** Member ids, or the single word {@code *} for anyone with the role. */
   static void parties(List<String> members, String field) {
-    distinct(members, field);
     if (members.equals(List.of("*"))) {
       return;
     }
+    require(members.size() <= PARTIES_MAX, field);
+    distinct(members, field);
     members.forEach(member -> member(member, field));
-    require(members.size() <= 200, field);
   }
 
   /** Both or neither; a positive decimal and an ISO 4217 code. */
@@ -107,26 +142,8 @@ final class Forms {
     }
   }
 
+  /** ISO 8601 in whole units without a sign: {@code P30D}, {@code PT5M}. */
   static void duration(@Nullable String value, String field) {
-    require(value == null || isDuration(value), field);
-  }
-
-  private static boolean isDuration(String value) {
-    if (value.length() > 24) {
-      return false;
-    }
-    try {
-      return !Duration.parse(value).isNegative();
-    } catch (DateTimeParseException e) {
-      return isPeriod(value);
-    }
-  }
-
-  private static boolean isPeriod(String value) {
-    try {
-      return !Period.parse(value).isNegative();
-    } catch (DateTimeParseException e) {
-      return false;
-    }
+    require(value == null || DURATION.matcher(value).matches(), field);
   }
 }

@@ -13,14 +13,16 @@ final class HoldRules {
     if (again != null) {
       return again;
     }
+    String hold = Ids.hold(on.command.id());
+    on.isNew(StateKey.hold(hold));
+    Checkout checkout = Checkout.ordered(on, a.items(), a.cards());
     on.needs(Role.MARKETPLACE);
-    Checkout checkout = Checkout.ordered(on, a.items(), a.cards()).sellable().free();
+    checkout.sellable().free();
     slotIsFree(on, a.slot(), checkout.at());
+    checkout.settled();
     return new Decision.Committed(
         checkout.at(),
-        List.of(
-            new Event.HoldPlaced(
-                checkout.steps(), checkout.at() + a.ttlMs(), Ids.hold(on.command.id()))));
+        List.of(new Event.HoldPlaced(checkout.steps(), checkout.at() + a.ttlMs(), hold)));
   }
 
   /** The same order again, while its hold lives or after its sale, is the first answer again. */
@@ -29,24 +31,26 @@ final class HoldRules {
     if (order == null) {
       return null;
     }
-    if (order.sale() != null) {
-      throw Refuse.because(RefusalCode.ORDER_EXISTS);
-    }
     StateValue.Hold hold = order.hold() == null ? null : on.present(StateKey.hold(order.hold()));
-    long at = hold == null ? 0 : on.timeAfter(hold.at());
-    if (hold == null || hold.state() != HoldState.LIVE || at >= hold.expiresAt()) {
+    boolean sold = order.sale() != null;
+    if (!sold && (hold == null || !isLive(hold, on.timeAfter(hold.at())))) {
       return null;
     }
-    if (!order.items().equals(a.items())) {
+    // An order that was sold without a hold has no reservation to answer with.
+    if (hold == null || !order.items().equals(a.items())) {
       throw Refuse.because(RefusalCode.ORDER_EXISTS);
     }
     return new Decision.Replayed(hold.submission());
   }
 
+  static boolean isLive(StateValue.Hold hold, long at) {
+    return hold.state() == HoldState.LIVE && at < hold.expiresAt();
+  }
+
   private static void slotIsFree(Case on, int slot, long at) {
     StateValue.HoldSlot taken = on.state.get(StateKey.holdSlot(on.me(), slot));
     StateValue.Hold hold = taken == null ? null : on.present(StateKey.hold(taken.hold()));
-    if (hold != null && hold.state() == HoldState.LIVE && at < hold.expiresAt()) {
+    if (hold != null && isLive(hold, at)) {
       throw Refuse.because(RefusalCode.HOLD_LIMIT);
     }
   }
@@ -56,7 +60,7 @@ final class HoldRules {
     if (hold.state() != HoldState.LIVE) {
       throw Refuse.because(RefusalCode.HOLD_RELEASED);
     }
-    long at = on.timeAfter(hold.at());
+    long at = latest(on, hold);
     long expiresAt = Math.min(at + a.ttlMs(), hold.placedAt() + on.ledger.limits().holdMsMax());
     if (at >= hold.expiresAt() || at >= expiresAt) {
       throw Refuse.because(RefusalCode.HOLD_EXPIRED);
@@ -68,8 +72,8 @@ final class HoldRules {
   /** Released already, confirmed or lapsed: nothing to do, and nothing to complain of. */
   static Decision release(Case on, Action.ReleaseHold a) {
     StateValue.Hold hold = own(on, a.hold());
-    long at = on.timeAfter(hold.at());
-    if (hold.state() != HoldState.LIVE || at >= hold.expiresAt()) {
+    long at = latest(on, hold);
+    if (!isLive(hold, at)) {
       return new Decision.Replayed(hold.submission());
     }
     Event released = new Event.HoldReleased(steps(on, a.hold(), hold), a.hold());
@@ -82,6 +86,11 @@ final class HoldRules {
       throw Refuse.because(RefusalCode.NOT_YOURS);
     }
     return hold;
+  }
+
+  /** Not before anything that happened to its cards: they may have been taken after it lapsed. */
+  private static long latest(Case on, StateValue.Hold hold) {
+    return on.timeAfter(Math.max(hold.at(), on.latest(hold.cards())));
   }
 
   private static List<Event.CardStep> steps(Case on, String id, StateValue.Hold hold) {

@@ -15,16 +15,21 @@ final class LedgerRules {
     Forms.require(a.sandbox() == a.origin().endsWith("/sandbox"), "origin");
     Forms.require(a.rules() == Rules.VERSION, "rules");
     Forms.require(Forms.isHash(a.operatorKey()), "operatorKey");
+    Forms.line(a.tagKey(), 128, "tagKey");
     limits(a.limits());
     return new Decision.Committed(command.at(), List.of(new Event.LedgerCreated()));
   }
 
   private static void limits(Limits limits) {
-    Forms.require(limits.holdGraceMs() >= 0, "limits");
-    Forms.require(limits.holdMsMax() >= Times.SECOND_MS, "limits");
-    Forms.require(limits.holdsPerMember() >= 1, "limits");
-    Forms.require(limits.itemsPerOrder() >= 1 && limits.itemsPerOrder() <= 200, "limits");
-    Forms.require(limits.undoWindowMs() >= 0, "limits");
+    within(limits.holdGraceMs(), 0, Times.SPAN_MS);
+    within(limits.holdMsMax(), Times.SECOND_MS, Times.SPAN_MS);
+    within(limits.holdsPerMember(), 1, 1_000_000);
+    within(limits.itemsPerOrder(), 1, Limits.ITEMS_PER_ORDER_MAX);
+    within(limits.undoWindowMs(), 0, Times.SPAN_MS);
+  }
+
+  private static void within(long limit, long min, long max) {
+    Forms.require(limit >= min && limit <= max, "limits");
   }
 
   static Decision upgrade(Case on, Action.UpgradeRules a) {
@@ -38,7 +43,7 @@ final class LedgerRules {
     Forms.require(on.ledger.sandbox(), "action");
     on.needs(Role.OPERATOR);
     long ahead = on.ledger.clockAheadMs() + a.advanceMs();
-    Forms.require(a.advanceMs() > 0 && ahead <= Times.SANDBOX_AHEAD_MS, "advance");
+    Forms.require(ahead <= Times.SANDBOX_AHEAD_MS, "advance");
     return on.committed(on.ledger.at(), new Event.ClockAdvanced(ahead));
   }
 }

@@ -20,6 +20,32 @@ public record Limits(
   /** Cards in one transfer: listed in the command and in the event, they fill half a leaf. */
   public static final int CARDS_PER_TRANSFER = 400;
 
+  /** Most cards of one hold or sale that a genesis may allow: a leaf holds no more. */
+  static final int ITEMS_PER_ORDER_MAX = 100;
+
+  /** Canonical bytes of a card id in a list. */
+  private static final int CARD_BYTES = 46;
+
+  /** Canonical bytes of a lot but for its cards, at most. */
+  private static final int LOT_BYTES = 72;
+
+  /** Of 65,535; the rest is for the refused positions, the batch's terms and the signature. */
+  private static final int CHUNK_BYTES = 51_200;
+
+  /**
+   * Whether so many cards in so many lots can be minted by one command: at most {@link
+   * #CARDS_PER_CHUNK}, and fewer where nearly each has a face value of its own.
+   */
+  public static boolean fitsOneChunk(int cards, int lots) {
+    return cards <= CARDS_PER_CHUNK && cards * CARD_BYTES + lots * LOT_BYTES <= CHUNK_BYTES;
+  }
+
+  /** Kinds of credential that one member may have on record. */
+  static final int CREDENTIALS_PER_MEMBER = 20;
+
+  /** Approvals on record for one card or one order. */
+  static final int APPROVALS = 50;
+
   /** Codes one batch may declare. */
   public static final int CARDS_PER_BATCH = 10_000_000;
 

@@ -14,8 +14,6 @@ final class MemberRules {
 
   static Decision suspend(Case on, Action.SuspendMember a) {
     StateValue.Member member = target(on, a.member());
-    // The operator cannot lock everybody out, itself included.
-    Forms.require(!a.member().equals(on.me()), "member");
     return on.committed(member.at(), new Event.MemberSuspended(a.member()));
   }
 
@@ -44,6 +42,11 @@ final class MemberRules {
       // A member's own word waits for the operator's.
       Forms.require(a.credential().status() == CredentialStatus.PENDING, "status");
     }
+    long others =
+        member.credentials().stream()
+            .filter(held -> !held.kind().equals(a.credential().kind()))
+            .count();
+    Forms.require(others < Limits.CREDENTIALS_PER_MEMBER, "credentials");
     return on.committed(
         member.at(), new Event.CredentialRecorded(a.member(), a.credential().status()));
   }

@@ -39,11 +39,13 @@ public final class Rules {
     Forms.require(command.at() > 0 && command.at() < Times.END_MS, "at");
     if (command.action() instanceof Action.CreateLedger genesis) {
       Forms.require(ledger == null, "action");
+      Forms.require(command.ledger().isEmpty(), "ledger");
       return LedgerRules.create(command, genesis);
     }
     if (ledger == null) {
       throw new IllegalStateException("a ledger begins with its genesis");
     }
+    Forms.require(Forms.isHash(command.ledger()), "ledger");
     ActionForms.check(command, ledger);
     StateValue.Member actor = state.get(StateKey.member(command.actor()));
     if (actor == null) {
@@ -54,7 +56,8 @@ public final class Rules {
     }
     StateValue.Submission before = state.get(StateKey.submission(command.id()));
     if (before != null) {
-      return before.ask().equals(command.ask())
+      // An id is public once used: another member's must not open this member's answer.
+      return before.actor().equals(command.actor()) && before.ask().equals(command.ask())
           ? new Decision.Replayed(command.id())
           : Refused.unrecorded(Refusal.of(RefusalCode.SUBMISSION_MISMATCH));
     }
@@ -115,6 +118,8 @@ public final class Rules {
     for (Event event : events) {
       apply.event(event);
     }
-    state.put(StateKey.submission(command.id()), new StateValue.Submission(command.ask()));
+    state.put(
+        StateKey.submission(command.id()),
+        new StateValue.Submission(command.actor(), command.ask()));
   }
 }

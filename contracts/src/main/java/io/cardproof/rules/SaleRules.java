@@ -14,30 +14,22 @@ final class SaleRules {
     StateValue.Hold hold = HoldRules.own(on, a.hold());
     Forms.require(
         a.accountTags() == null || a.accountTags().size() == hold.cards().size(), "accountRef");
-    if (hold.state() == HoldState.CONFIRMED) {
-      return again(on, hold);
+    Decision before = soldBefore(on, hold.orderCommitment(), hold.items());
+    if (before != null) {
+      return before;
     }
+    if (hold.state() == HoldState.CONFIRMED) {
+      throw Refuse.because(RefusalCode.SALE_UNDONE);
+    }
+    Checkout checkout = Checkout.of(on, hold.cards(), hold.at());
+    checkout.freeUnder(a.hold()).approved(hold.orderCommitment());
     if (hold.state() == HoldState.RELEASED) {
       throw Refuse.because(RefusalCode.HOLD_RELEASED);
     }
-    Decision sold = soldBefore(on, hold.orderCommitment(), hold.items());
-    if (sold != null) {
-      return sold;
-    }
-    if (on.timeAfter(hold.at()) >= hold.expiresAt()) {
+    if (!HoldRules.isLive(hold, checkout.at())) {
       throw Refuse.because(RefusalCode.HOLD_EXPIRED);
     }
-    Checkout checkout =
-        Checkout.held(on, hold.cards(), hold.at()).unsold().approved(hold.orderCommitment());
     return sold(on, checkout, a.hold());
-  }
-
-  private static Decision again(Case on, StateValue.Hold hold) {
-    Decision sold = soldBefore(on, hold.orderCommitment(), hold.items());
-    if (sold == null) {
-      throw Refuse.because(RefusalCode.SALE_UNDONE);
-    }
-    return sold;
   }
 
   static Decision make(Case on, Action.MakeSale a) {
@@ -45,9 +37,9 @@ final class SaleRules {
     if (before != null) {
       return before;
     }
+    Checkout checkout = Checkout.ordered(on, a.items(), a.cards());
     on.needs(Role.MARKETPLACE);
-    Checkout checkout =
-        Checkout.ordered(on, a.items(), a.cards()).sellable().free().approved(a.orderCommitment());
+    checkout.sellable().free().approved(a.orderCommitment()).settled();
     return sold(on, checkout, null);
   }
 
@@ -63,8 +55,9 @@ final class SaleRules {
   }
 
   private static Decision sold(Case on, Checkout checkout, @Nullable String hold) {
-    Event event =
-        new Event.CardsSold(checkout.steps(), hold, checkout.policies(), Ids.sale(on.command.id()));
+    String sale = Ids.sale(on.command.id());
+    on.isNew(StateKey.sale(sale));
+    Event event = new Event.CardsSold(checkout.steps(), hold, checkout.policies(), sale);
     return new Decision.Committed(checkout.at(), List.of(event));
   }
 
@@ -75,23 +68,17 @@ final class SaleRules {
     if (!seller && !supplier) {
       throw Refuse.because(RefusalCode.NOT_YOURS);
     }
-    for (String id : sale.cards()) {
-      StateValue.Card card = on.card(id);
-      if (card.state() == CardState.REDEEMED) {
-        Refusal used = new Refusal(RefusalCode.CARD_ALREADY_REDEEMED, id, null, Where.HERE);
-        throw Refuse.because(used);
-      }
-    }
-    if (sale.state() == SaleState.DELIVERED) {
-      throw Refuse.because(RefusalCode.CARD_DELIVERED);
-    }
     if (sale.state() == SaleState.UNDONE) {
       throw Refuse.because(RefusalCode.SALE_UNDONE);
+    }
+    sale.cards().forEach(card -> CardRules.notRedeemed(on, card, on.card(card)));
+    if (sale.state() == SaleState.DELIVERED) {
+      throw Refuse.because(RefusalCode.CARD_DELIVERED);
     }
     if (!supplier && sale.cards().stream().anyMatch(card -> isOutside(on, card))) {
       throw Refuse.because(RefusalCode.UNDO_SUPPLIER_ONLY);
     }
-    long at = on.timeAfter(sale.at());
+    long at = on.timeAfter(latest(on, sale));
     if (at > sale.soldAt() + on.ledger.limits().undoWindowMs()) {
       throw Refuse.because(RefusalCode.UNDO_WINDOW_EXCEEDED);
     }
@@ -121,7 +108,7 @@ final class SaleRules {
     if (sale.state() == SaleState.DELIVERED) {
       return seenAgain(on, a, sale);
     }
-    Checkout checkout = Checkout.held(on, sale.cards(), sale.at()).deliverable();
+    Checkout checkout = Checkout.of(on, sale.cards(), sale.at()).deliverable();
     return new Decision.Committed(
         checkout.at(), List.of(new Event.CardsDelivered(checkout.steps(), a.sale())));
   }
@@ -139,7 +126,11 @@ final class SaleRules {
       return new Decision.Replayed(delivery == null ? sale.submission() : delivery);
     }
     Viewer viewer = a.onBehalfOf() == null ? Viewer.MEMBER : Viewer.BUYER;
-    return on.committed(sale.at(), new Event.CodesViewed(List.copyOf(shown), viewer));
+    return on.committed(latest(on, sale), new Event.CodesViewed(List.copyOf(shown), viewer));
+  }
+
+  private static long latest(Case on, StateValue.Sale sale) {
+    return Math.max(sale.at(), on.latest(sale.cards()));
   }
 
   private static List<Event.CardStep> steps(Case on, StateValue.Sale sale) {

@@ -83,7 +83,9 @@ public sealed interface StateValue {
    * @param frozenBy member that froze it
    * @param holder who has it, where that is not the batch's holder
    * @param moved it was transferred on its own
-   * @param since running number of the event that put it into its state
+   * @param redeemer issuer whose SUCCESS stands
+   * @param redemption running number of that redemption
+   * @param since running number of the hold or sale that has it or had it last
    * @param seq running number of its next event
    * @param viewed its code was shown before a delivery
    */
@@ -98,6 +100,7 @@ public sealed interface StateValue {
       @Nullable String holder,
       boolean moved,
       @Nullable String redeemer,
+      @Nullable Integer redemption,
       @Nullable String sale,
       int seq,
       int since,
@@ -157,8 +160,8 @@ public sealed interface StateValue {
       String submission)
       implements StateValue {}
 
-  /** A submission id that is used up, with what was asked. */
-  record Submission(String ask) implements StateValue {}
+  /** A submission id that is used up, with who asked what. */
+  record Submission(String actor, String ask) implements StateValue {}
 
   /** A refused attempt that is on the record, and by which submission. */
   record Attempt(String submission) implements StateValue {}

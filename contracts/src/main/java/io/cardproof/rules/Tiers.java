@@ -6,6 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What a policy demands of a card by its face value. */
 final class Tiers {
+  /** What terms that name no tiers have; an empty list says that there are none. */
+  private static final List<Tier> DEFAULT =
+      List.of(
+          new Tier(
+              "CNY",
+              "500.00",
+              List.of(ApprovalKind.OWNERSHIP_CHECK, ApprovalKind.TWO_PERSON),
+              "P30D",
+              null));
+
   private Tiers() {}
 
   /** Of the highest tier that the face value reaches; none without a face value. */
@@ -13,10 +23,11 @@ final class Tiers {
       PolicyTerms terms, StateValue.Card card, Action.SetProduct product) {
     String faceValue = card.faceValue() == null ? product.faceValue() : card.faceValue();
     String currency = card.faceValue() == null ? product.currency() : card.currency();
-    if (faceValue == null || currency == null || terms.tiers() == null) {
+    if (faceValue == null || currency == null) {
       return List.of();
     }
-    Tier reached = highest(terms.tiers(), new BigDecimal(faceValue), currency);
+    List<Tier> tiers = terms.tiers() == null ? DEFAULT : terms.tiers();
+    Tier reached = highest(tiers, new BigDecimal(faceValue), currency);
     return reached == null ? List.of() : reached.requires();
   }
 

@@ -67,7 +67,7 @@ class VectorTest {
     return cases("tile-path.json")
         .map(vector ->
             DynamicTest.dynamicTest(
-                text(vector, "path"),
+                "'" + text(vector, "path") + "'",
                 () ->
                     assertThat(
                             TilePath.parse(text(vector, "path"))

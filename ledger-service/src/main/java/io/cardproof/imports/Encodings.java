@@ -87,7 +87,8 @@ final class Encodings {
 
   /**
    * UTF-16 that begins without a mark: line ends and ASCII codes leave a zero in every second byte,
-   * always on the same side. Null when the zeros stand on both sides.
+   * nearly always on the same side (一 is U+4E00). Null when that is not so, or the text would hold
+   * control characters.
    */
   static @Nullable Charset utf16WithoutMark(byte[] window) {
     int even = 0;
@@ -98,10 +99,21 @@ final class Encodings {
         odd += i % 2;
       }
     }
-    Charset charset = even == 0 ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
-    boolean oneSided = (even == 0) != (odd == 0);
+    boolean oneSided = Math.min(even, odd) * 8 <= Math.max(even, odd);
     boolean frequent = (even + odd) * 20 >= window.length;
-    return oneSided && frequent && decodes(window, charset, false) ? charset : null;
+    Charset charset = even < odd ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
+    return oneSided && frequent && isPlainText(window, charset) ? charset : null;
+  }
+
+  private static boolean isPlainText(byte[] window, Charset charset) {
+    CharBuffer chars = CharBuffer.allocate(window.length);
+    if (charset.newDecoder().decode(ByteBuffer.wrap(window), chars, false).isError()) {
+      return false;
+    }
+    return chars
+        .flip()
+        .chars()
+        .noneMatch(c -> Character.isISOControl(c) && !Texts.isSpace((char) c));
   }
 
   /**

@@ -33,11 +33,11 @@ final class FormatDetector {
         return json(names);
       }
     }
-    if (first.contains(LineSource.BAR)) {
+    if (lines.stream().anyMatch(line -> line.contains(LineSource.BAR))) {
       return CardFormat.ACG_FAKA;
     }
     CardFormat headed = byHeader(cells(first, separatorOf(first, separator)));
-    return headed != null ? headed : byShape(lines);
+    return headed != null ? headed : byShape(lines, separator);
   }
 
   static List<String> firstLines(String sample) {
@@ -82,12 +82,19 @@ final class FormatDetector {
     return cells.stream().anyMatch(cell -> Column.named(format, cell) == Column.CODE);
   }
 
-  private static CardFormat byShape(List<String> lines) throws ImportException {
+  private static CardFormat byShape(List<String> lines, @Nullable String stated)
+      throws ImportException {
+    if (stated != null && lines.stream().allMatch(line -> line.contains(stated))) {
+      return CardFormat.DASHES;
+    }
     if (lines.stream().allMatch(line -> line.contains(LineSource.DASHES))) {
       return CardFormat.DASHES;
     }
     if (lines.stream().allMatch(line -> line.contains("\t"))) {
       return CardFormat.ASF_KEYS;
+    }
+    if (lines.stream().anyMatch(line -> line.contains("\t"))) {
+      throw unclear("lines or asf-keys");
     }
     if (lines.stream().allMatch(line -> line.contains(","))) {
       throw unclear("lines, card-pin-csv or dujiao-next-csv");

@@ -1,22 +1,23 @@
 package io.cardproof.keys;
 
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import static org.bouncycastle.math.ec.rfc8032.Ed25519.generatePublicKey;
+import static org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFull;
 
 /** BouncyCastle's lightweight Ed25519: always there, and the referee of what a valid point is. */
-final class BouncyCastleEd25519 implements io.cardproof.keys.Ed25519.Engine {
+final class BouncyCastleEd25519 implements Ed25519.Engine {
 
   static byte[] publicKey(byte[] seed) {
-    byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
-    Ed25519.generatePublicKey(seed, 0, publicKey, 0);
+    byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_BYTES];
+    generatePublicKey(seed, 0, publicKey, 0);
     return publicKey;
   }
 
   static boolean isOfPrimeOrder(byte[] encodedPoint) {
-    return Ed25519.validatePublicKeyFull(encodedPoint, 0);
+    return validatePublicKeyFull(encodedPoint, 0);
   }
 
   @Override
-  public io.cardproof.keys.Ed25519.Signer signer(io.cardproof.keys.Ed25519.Key key) {
+  public Ed25519.Signer signer(Ed25519.Key key) {
     return new BouncyCastleSigner(key);
   }
 
@@ -24,7 +25,8 @@ final class BouncyCastleEd25519 implements io.cardproof.keys.Ed25519.Engine {
   @Override
   public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
     return isOfPrimeOrder(signature)
-        && Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length);
+        && org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
+            signature, 0, publicKey, 0, message, 0, message.length);
   }
 
   @Override
@@ -32,12 +34,12 @@ final class BouncyCastleEd25519 implements io.cardproof.keys.Ed25519.Engine {
     return "bouncycastle";
   }
 
-  private record BouncyCastleSigner(io.cardproof.keys.Ed25519.Key key)
-      implements io.cardproof.keys.Ed25519.Signer {
+  private record BouncyCastleSigner(Ed25519.Key key) implements Ed25519.Signer {
     @Override
     public byte[] sign(byte[] message) {
-      byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-      Ed25519.sign(key.seed(), 0, key.publicKey(), 0, message, 0, message.length, signature, 0);
+      byte[] signature = new byte[Ed25519.SIGNATURE_BYTES];
+      org.bouncycastle.math.ec.rfc8032.Ed25519.sign(
+          key.seed(), 0, key.publicKey(), 0, message, 0, message.length, signature, 0);
       return signature;
     }
 

@@ -2,7 +2,6 @@ package io.cardproof.keys;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.Optional;
 
 /**
  * Ed25519 signatures (RFC 8032) with one answer everywhere.
@@ -126,10 +125,5 @@ public final class Ed25519 {
 
   private static final class Engines {
     static final Engine BEST = AccpEd25519.load().orElseGet(BouncyCastleEd25519::new);
-  }
-
-  /** The native engine, for tests that compare. */
-  static Optional<Engine> nativeEngine() {
-    return AccpEd25519.load();
   }
 }

@@ -82,7 +82,7 @@ public final class Keystore {
     keystore.secrets.put(ORGANISATION, random());
     keystore.secrets.put(TAG, tagSecret.clone());
     try {
-      keystore.save();
+      keystore.save(keystore.secrets);
     } catch (IOException e) {
       throw new KeystoreException("cannot write the keystore " + file + ": " + reason(e), e);
     }
@@ -134,9 +134,10 @@ public final class Keystore {
    * @param alias lower case letters, digits, dots and dashes, at most 100
    */
   public synchronized void putSecret(String alias, byte[] secret) {
-    if (!alias.matches("[a-z0-9.-]{1,100}")) {
+    if (!alias.matches("[a-z0-9.-]{1,100}") || alias.equals(ORGANISATION) || alias.equals(TAG)) {
       throw new IllegalArgumentException(
-          "an alias is made of lower case letters, digits, dots and dashes, at most 100");
+          "an alias is made of lower case letters, digits, dots and dashes, at most 100, and is not"
+              + " the name of a root");
     }
     if (secret.length == 0) {
       throw new IllegalArgumentException("an empty secret cannot be stored");
@@ -146,13 +147,10 @@ public final class Keystore {
         FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.lock(); // until the channel closes; a killed process leaves no lock behind
       load(); // what another gateway has stored meanwhile
-      byte[] previous = secrets.put(alias, secret.clone());
-      try {
-        save();
-      } catch (IOException e) {
-        restore(alias, previous);
-        throw e;
-      }
+      Map<String, byte[]> next = new HashMap<>(secrets);
+      next.put(alias, secret.clone());
+      save(next);
+      secrets.putAll(next);
     } catch (IOException e) {
       throw new KeystoreException("cannot write the keystore " + file + ": " + reason(e), e);
     }
@@ -231,11 +229,11 @@ public final class Keystore {
     }
   }
 
-  private void save() throws IOException {
+  private void save(Map<String, byte[]> next) throws IOException {
     try {
       KeyStore store = KeyStore.getInstance("BCFKS", PROVIDER);
       store.load(null, null);
-      for (Map.Entry<String, byte[]> secret : secrets.entrySet()) {
+      for (Map.Entry<String, byte[]> secret : next.entrySet()) {
         SecretKeySpec key = new SecretKeySpec(secret.getValue(), ENTRY_ALGORITHM);
         store.setKeyEntry(secret.getKey(), key, password, null);
       }
@@ -244,14 +242,6 @@ public final class Keystore {
       PrivateFiles.replace(file, out.toByteArray());
     } catch (GeneralSecurityException e) {
       throw new IOException("BCFKS refused an entry", e);
-    }
-  }
-
-  private void restore(String alias, byte @Nullable [] previous) {
-    if (previous == null) {
-      secrets.remove(alias);
-    } else {
-      secrets.put(alias, previous);
     }
   }
 

@@ -59,6 +59,15 @@ public interface Replica {
    */
   List<String> unsoldCards(String batch, @Nullable String after, int limit);
 
+  /** The same replica as of one moment, for reads that must agree. */
+  Pinned pin();
+
+  /** Keeps old data from being dropped: close it soon. */
+  interface Pinned extends Replica, AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** A state value with the id part of its key. */
   record Row<V>(String id, V value) {}
 }

@@ -19,7 +19,8 @@ import org.bouncycastle.util.Pack;
 
 /**
  * hash_to_curve and hash_to_scalar for P256_XMD:SHA-256 (RFC 9380 sections 3, 5 and 6.6.2, straight
- * lines of appendix F.2), stateless and free of branches on the input.
+ * lines of appendix F.2), stateless. Both roots are always computed and chosen by masks; what
+ * branches remain are BouncyCastle's carries.
  *
  * <p>Why not BouncyCastle's {@code HashToEllipticCurve}, which does the same over BigInteger: it
  * takes 99 µs of a budget of 130, holds a digest and so cannot be shared. Here BouncyCastle's own

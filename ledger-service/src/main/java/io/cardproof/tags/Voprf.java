@@ -15,8 +15,8 @@ import org.bouncycastle.util.BigIntegers;
  *
  * <p>Shapes throughout: secret scalars and blinds 32 bytes big-endian, elements and public keys 33
  * bytes compressed, proofs 64 bytes (c, s), outputs 32 bytes, inputs up to 65,535 bytes. Wrong
- * shapes, points off the curve and the identity are {@code IllegalArgumentException}s. Operations
- * with a secret scalar take time independent of it. Thread safe.
+ * shapes, points off the curve and the identity are {@code IllegalArgumentException}s. Secret
+ * scalars meet points in the constant-time {@link PointMultiplier} only. Thread safe.
  */
 public final class Voprf {
 

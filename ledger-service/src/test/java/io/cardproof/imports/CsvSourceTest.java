@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,8 +114,7 @@ final class CsvSourceTest {
     ImportOptions options = ImportOptions.of(CardFormat.CSV).withSeparator("||");
 
     assertThatExceptionOfType(ImportException.class)
-        .isThrownBy(() ->
-            Cards.read("code\nA\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), options))
+        .isThrownBy(() -> Cards.read("code\nA\n".getBytes(StandardCharsets.UTF_8), options))
         .returns("request.invalid", ImportException::code);
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +22,7 @@ final class FormatDetectorTest {
         "[{\"serial\":\"FAKE\",\"price\":1}]",
         "[\"FAKE-1\",\"FAKE-2\"]",
         "{\"serial\":\"FAKE\"}\n",
+        "Game\tFAKE-1\nFAKE-2\n",
       })
   void whatCouldBeTwoThings_isRefusedWithTheChoices(String file) {
     assertThatExceptionOfType(ImportException.class)
@@ -34,11 +37,18 @@ final class FormatDetectorTest {
     assertThat(FormatDetector.detect(file, null)).isEqualTo(CardFormat.LINES);
   }
 
+  @Test
+  void barInAnyOfTheFirstLines_andAStatedSeparatorInAll_tellTheFormat() throws IOException {
+    assertThat(FormatDetector.detect("FAKE-1\nFAKE-2║x\n", null)).isEqualTo(CardFormat.ACG_FAKA);
+    assertThat(FormatDetector.detect("FAKE-1|7\nFAKE-2|8\n", "|")).isEqualTo(CardFormat.DASHES);
+  }
+
   @ParameterizedTest
   @EnumSource(CardFormat.class)
   void wireNames_findTheirFormat(CardFormat format) {
     assertThat(CardFormat.fromName(format.wireName())).contains(format);
-    assertThat(format.wireName()).isEqualTo(format.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    assertThat(format.wireName())
+        .isEqualTo(format.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   @Test
@@ -55,8 +65,7 @@ final class FormatDetectorTest {
                   CardFormat.CSV,
                   StandardCharsets.UTF_8,
                   ",",
-                  java.util.List.of(
-                      "code,pin", "FA…(14),…(4)", "FA…(14),", "FA…(9),…(1)", "FA…(9),…(1)")));
+                  List.of("code,pin", "FA…(14),…(4)", "FA…(14),", "FA…(9),…(1)", "FA…(9),…(1)")));
     }
   }
 }

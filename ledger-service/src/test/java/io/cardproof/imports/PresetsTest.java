@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,7 @@ final class PresetsTest {
 
   @Test
   void accountCards_withAStatedSeparator_partCodeAndPin() throws IOException {
-    byte[] file = "fake1|pw|rest\nfake2".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] file = "fake1|pw|rest\nfake2".getBytes(StandardCharsets.UTF_8);
 
     List<CardLine> lines = Cards.read(file, ImportOptions.of(CardFormat.DASHES).withSeparator("|"));
 

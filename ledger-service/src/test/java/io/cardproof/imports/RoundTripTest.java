@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -15,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /** What is exported is imported again, in every encoding and line end that can express it. */
@@ -44,7 +46,7 @@ final class RoundTripTest {
       @ForAll boolean csv)
       throws IOException {
     CardFormat format = csv ? CardFormat.CSV : CardFormat.JSONL;
-    Charset utf8 = java.nio.charset.StandardCharsets.UTF_8;
+    Charset utf8 = StandardCharsets.UTF_8;
 
     assertThat(roundTrip(cards, format, utf8, lineEnd)).isEqualTo(atLinesOf(format, cards));
   }
@@ -90,11 +92,10 @@ final class RoundTripTest {
   private static Arbitrary<String> text() {
     Arbitrary<Character> characters =
         Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(6, Arbitraries.chars().range('!', '~')),
-            net.jqwik.api.Tuple.of(
-                2, Arbitraries.of('"', ',', ';', '=', '@', '+', '\\', ' ', '\t')),
-            net.jqwik.api.Tuple.of(1, Arbitraries.of('║', '卡', '密', '遊', '一', 'é', '５')),
-            net.jqwik.api.Tuple.of(1, Arbitraries.chars().range('\u4e00', '\u9fa5')));
+            Tuple.of(6, Arbitraries.chars().range('!', '~')),
+            Tuple.of(2, Arbitraries.of('"', ',', ';', '=', '@', '+', '\\', ' ', '\t')),
+            Tuple.of(1, Arbitraries.of('║', '卡', '密', '遊', '一', 'é', '５')),
+            Tuple.of(1, Arbitraries.chars().range('\u4e00', '\u9fa5')));
     return characters
         .list()
         .ofMinSize(1)

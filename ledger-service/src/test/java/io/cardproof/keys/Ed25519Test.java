@@ -55,7 +55,7 @@ class Ed25519Test {
                   + "8ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"));
 
   static Stream<Ed25519.Engine> engines() {
-    return Stream.concat(Stream.of(new BouncyCastleEd25519()), Ed25519.nativeEngine().stream());
+    return Stream.concat(Stream.of(new BouncyCastleEd25519()), AccpEd25519.load().stream());
   }
 
   @ParameterizedTest

@@ -1,0 +1,124 @@
+package io.cardproof.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The main class: finds the command and runs it. */
+@Command(
+    name = "cardproof",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cardproof.Version.class,
+    description =
+        "A provenance ledger for prepaid card codes: each code registered once, sold once.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nStart here:%n",
+    footer = {
+      "  cardproof demo                        a whole story in a throw-away folder",
+      "  cardproof init --data DIR             your own ledger, with its operator's API key",
+      "  cardproof serve --data DIR            HTTP on 127.0.0.1:8080, documentation at /docs",
+      "  cardproof COMMAND --help              examples, and what the exit codes mean",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, or what was checked is good",
+      "1:what was checked is bad, or some lines were refused",
+      "2:not carried out, and nothing changed; one line on stderr says why",
+    },
+    subcommands = {HistoryCommand.class, VerifyCommand.class})
+public final class Cardproof implements Runnable {
+  /** Set by a developer who wants the stack trace behind a one-line failure. */
+  private static final String TRACE_VARIABLE = "CARDPROOF_TRACE";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine(utf8(System.out), utf8(System.err)).execute(args));
+  }
+
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Cardproof())
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((e, args) -> badFlags(e))
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "which command? See cardproof --help");
+  }
+
+  private static PrintWriter utf8(java.io.PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private static int badFlags(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    String message = oneLine(e.getMessage());
+    String meant =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions().stream().limit(1).collect(Collectors.joining())
+            : "";
+    String help = message.contains("--help") ? "" : " (see " + name + " --help)";
+    String hint = meant.isEmpty() ? "" : "; did you mean " + meant + "?";
+    command.getErr().println(name + ": " + message + hint + help);
+    return Exit.FAILED;
+  }
+
+  private static int failed(Exception e, CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    if (System.getenv(TRACE_VARIABLE) != null) {
+      e.printStackTrace(command.getErr());
+    }
+    String message =
+        e instanceof CommandFailed
+            ? oneLine(e.getMessage())
+            : "stopped by a fault of its own, " + e.getClass().getSimpleName() + trace(e);
+    command.getErr().println(name + ": " + message);
+    return Exit.FAILED;
+  }
+
+  /** Where it happened, without the message: that of a library might repeat a secret. */
+  private static String trace(Exception e) {
+    String at =
+        Stream.of(e.getStackTrace())
+            .filter(frame -> frame.getClassName().startsWith("io.cardproof"))
+            .findFirst()
+            .map(frame -> " at " + frame.getFileName() + ":" + frame.getLineNumber())
+            .orElse("");
+    return at + "; set " + TRACE_VARIABLE + "=1 to see all of it";
+  }
+
+  private static String oneLine(@Nullable String message) {
+    return message == null ? "no reason given" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** The version of the jar, and what it runs on. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Cardproof.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "cardproof " + (version == null ? "(not packaged)" : version),
+        "Java " + System.getProperty("java.vm.version") + ", " + System.getProperty("os.name"),
+      };
+    }
+  }
+}

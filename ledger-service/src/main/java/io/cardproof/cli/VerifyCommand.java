@@ -1,0 +1,140 @@
+package io.cardproof.cli;
+
+import io.cardproof.log.EntryBundle;
+import io.cardproof.log.LogFormatException;
+import io.cardproof.log.LogPolicy;
+import io.cardproof.log.TlogProof;
+import io.cardproof.rules.Entry;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks evidence offline. Reads three files and asks nobody. */
+@Command(
+    name = "verify",
+    description = "Check a receipt's entry against its proof, offline.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExample: the entry of a receipt, its proof, and whom to believe%n",
+    footer = {
+      "  curl -H \"Authorization: Bearer $KEY\" $URL/v1/entries/12 -o entry-12.json",
+      "  curl -H \"Authorization: Bearer $KEY\" $URL/v1/entries/12/proof -o entry-12.tlog-proof",
+      "  echo \"log $(curl $URL/log/vkey)\" > policy.txt; echo 'quorum none' >> policy.txt",
+      "  cardproof verify entry-12.json --policy policy.txt",
+      "",
+      "Take the log's key from somewhere you trust, not from whom you check.",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:good: the log holds this entry",
+      "1:bad: stdout says what is wrong, and where",
+      "2:cannot read: a file is missing, or the policy is none",
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private static final String PROOF_SUFFIX = ".tlog-proof";
+  private static final byte[] ZIP_START = {'P', 'K', 3, 4};
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The entry's exact bytes, as GET /v1/entries/N gives them.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--policy",
+      required = true,
+      paramLabel = "FILE",
+      description = "Logs and witnesses to believe, in the tlog-policy format.")
+  private Path policyFile = Path.of("");
+
+  @Option(
+      names = "--proof",
+      paramLabel = "FILE",
+      description = "The proof; default: beside FILE, ending in .tlog-proof.")
+  private @Nullable Path proofFile;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    LogPolicy policy = readPolicy();
+    if (LocalFiles.startsWith(file, ZIP_START)) {
+      throw new CommandFailed(
+          file + " is a bundle, which this build does not read yet; verify its leaves one by one");
+    }
+    byte[] leaf = LocalFiles.read(file, EntryBundle.MAX_ENTRY_BYTES);
+    byte[] proof = LocalFiles.read(proofFile(), TlogProof.MAX_BYTES);
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try {
+      print(out, LeafEvidence.check(leaf, proof, policy));
+      return Exit.OK;
+    } catch (BadEvidence e) {
+      out.println(
+          json
+              ? JsonText.of(Map.of("good", false, "problem", String.valueOf(e.getMessage())))
+              : "BAD   " + file + ": " + e.getMessage());
+      return Exit.BAD;
+    }
+  }
+
+  private LogPolicy readPolicy() {
+    byte[] bytes = LocalFiles.read(policyFile, LogPolicy.MAX_CHARACTERS);
+    try {
+      return LogPolicy.parse(new String(bytes, StandardCharsets.UTF_8));
+    } catch (LogFormatException e) {
+      throw new CommandFailed(policyFile + " is not a policy: " + e.getMessage());
+    }
+  }
+
+  /** As stated, else beside the leaf: {@code leaf.json.tlog-proof} or {@code leaf.tlog-proof}. */
+  private Path proofFile() {
+    if (proofFile != null) {
+      return proofFile;
+    }
+    String name = file.getFileName().toString();
+    String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+    return List.of(name + PROOF_SUFFIX, stem + PROOF_SUFFIX).stream()
+        .map(file::resolveSibling)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(() ->
+            new CommandFailed("no " + name + PROOF_SUFFIX + " beside it; name it by --proof"));
+  }
+
+  private void print(PrintWriter out, LeafEvidence good) {
+    Entry entry = good.entry();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("good", true);
+    facts.put("origin", good.checkpoint().origin());
+    facts.put("entry", good.index());
+    facts.put("treeSize", good.checkpoint().size());
+    facts.put("leafHash", good.leafHash());
+    facts.put("at", Instant.ofEpochMilli(entry.at()).toString());
+    facts.put("actor", entry.command().actor());
+    facts.put("events", entry.events().stream().map(EventNames::of).toList());
+    if (json) {
+      out.println(JsonText.of(facts));
+      return;
+    }
+    out.println("GOOD  " + file + " is entry " + good.index() + " of " + facts.get("origin"));
+    out.println("      at a tree size of " + facts.get("treeSize") + ", signed by the log");
+    out.println(
+        "      " + facts.get("at") + "  " + facts.get("actor") + "  " + facts.get("events"));
+    out.println("      leaf hash " + good.leafHash());
+  }
+}

@@ -1,0 +1,287 @@
+package io.cardproof.ledger.embedded;
+
+import io.cardproof.ledger.Ledger;
+import io.cardproof.ledger.LedgerException;
+import io.cardproof.ledger.Outcome;
+import io.cardproof.ledger.Receipt;
+import io.cardproof.ledger.Submission;
+import io.cardproof.ledger.embedded.Request.Answer;
+import io.cardproof.log.MerkleHash;
+import io.cardproof.rules.Action;
+import io.cardproof.rules.Command;
+import io.cardproof.rules.Entry;
+import io.cardproof.rules.Lot;
+import io.cardproof.rules.Refusal;
+import io.cardproof.rules.RefusalCode;
+import io.cardproof.store.Append;
+import io.cardproof.store.Replica;
+import io.cardproof.store.Store;
+import io.cardproof.store.StoreException;
+import io.cardproof.store.StoredHead;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sequencer in this process.
+ *
+ * <p>What: callers queue; one thread takes what is there, decides each command against the state
+ * after the one before it, and makes the whole drain durable with one sync (group commit). Nobody
+ * gets an answer before that, not even a refusal: it may rest on an entry of the same drain.
+ *
+ * <p>Guarantees: an answer means durable; one order, which is the log's; a failed write ends the
+ * process after telling every caller of the drain that its outcome is not known.
+ *
+ * <p>Why one thread and no artificial delay: commands of one card must be decided one after the
+ * other anyway, deciding costs microseconds and a sync a hundred of them, so a drain grows by
+ * itself to what arrived during the sync before it.
+ */
+public final class EmbeddedLedger implements Ledger {
+  /** Requests that may wait, about a tenth of a second of work; past it callers come back later. */
+  public static final int QUEUE_MAX = 4_096;
+
+  /** Entries in one drain: bounds its memory and what a crash can leave unanswered. */
+  private static final int DRAIN_MAX = 1_024;
+
+  /** About one per card: bounds a drain of minting chunks to some 16,000 cards. */
+  private static final int DRAIN_WEIGHT_MAX = 16_384;
+
+  /** How far a command's time may be off this gateway's clock. */
+  private static final Duration SKEW_MAX = Duration.ofSeconds(30);
+
+  /** A drain that takes longer means a disk that does not answer. */
+  private static final Duration STALL = Duration.ofSeconds(10);
+
+  private static final int RETRY_AFTER_SECONDS = 1;
+
+  private final Store store;
+  private final Replica replica;
+  private final InstantSource clock;
+  private final SignatureCheck signatures;
+  private final FatalHandler fatal;
+  private final Intake intake = new Intake(QUEUE_MAX, DRAIN_MAX, DRAIN_WEIGHT_MAX);
+  private final Thread writer;
+  private volatile @Nullable String problem;
+  private volatile long writingSince;
+
+  /**
+   * Starts the writer.
+   *
+   * @param store with a genesis; the caller's to close, after this
+   * @param clock which commands' times are held against
+   * @param fatal what to do after a write that failed, {@link FatalHandler#HALT} in a server
+   * @throws StoreException NOT_INITIALISED if the store has no genesis
+   */
+  public EmbeddedLedger(
+      Store store, InstantSource clock, SignatureCheck signatures, FatalHandler fatal) {
+    this.store = store;
+    this.replica = store.replica();
+    this.clock = clock;
+    this.signatures = signatures;
+    this.fatal = fatal;
+    replica.genesisHash();
+    writer = Thread.ofPlatform().name("ledger-writer").unstarted(this::run);
+    store.onFailure(this::otherWriteFailed);
+    writer.start();
+  }
+
+  /**
+   * Writes entry 0 into an empty store.
+   *
+   * @param genesis a {@code ledger.create}, its {@code ledger} empty
+   * @throws IllegalArgumentException if the rules refuse it, or the store has entries
+   */
+  public static Receipt initialise(Store store, Submission genesis) {
+    boolean isGenesis =
+        genesis.command().action() instanceof Action.CreateLedger
+            && genesis.command().ledger().isEmpty();
+    if (!isGenesis || store.head().size() != 0) {
+      throw new IllegalArgumentException("a ledger begins once, with its genesis");
+    }
+    Append drain = store.append();
+    Answer answer = Decider.decide(genesis, drain);
+    if (answer instanceof Answer.Done(Outcome.Committed(Receipt receipt, boolean replayed))) {
+      drain.commit();
+      return receipt;
+    }
+    throw new IllegalArgumentException("the rules refuse this genesis: " + answer);
+  }
+
+  @Override
+  public Outcome submit(Submission submission) throws LedgerException {
+    Refusal notAdmitted = admission(submission);
+    if (notAdmitted != null) {
+      return new Outcome.Refused(notAdmitted, null, false);
+    }
+    Request request = new Request(submission, weight(submission.command().action()));
+    switch (intake.offer(request)) {
+      case ACCEPTED -> {}
+      case FULL ->
+          throw new LedgerException.Unavailable("too many commands wait", RETRY_AFTER_SECONDS);
+      case CLOSED -> throw closed();
+    }
+    return switch (request.await()) {
+      case Answer.Done(Outcome outcome) -> outcome;
+      case Answer.Earlier(String submissionId, Refusal refusal) -> earlier(submissionId, refusal);
+      case Answer.Failed(LedgerException failure) -> throw failure;
+    };
+  }
+
+  private LedgerException.Unavailable closed() {
+    String why = problem;
+    return new LedgerException.Unavailable(
+        why == null ? "the ledger is closed" : why, RETRY_AFTER_SECONDS);
+  }
+
+  private @Nullable Refusal admission(Submission submission) {
+    Command command = submission.command();
+    if (!command.ledger().equals(replica.genesisHash())) {
+      return Refusal.field("ledger");
+    } else if (Math.abs(command.at() - clock.millis()) > SKEW_MAX.toMillis()) {
+      return Refusal.of(RefusalCode.TIME_OUT_OF_BOUNDS);
+    } else if (!signatures.accepts(submission, replica.state())) {
+      return Refusal.of(RefusalCode.AUTH_INVALID);
+    }
+    return null;
+  }
+
+  private static int weight(Action action) {
+    return switch (action) {
+      case Action.MintCards a -> cards(a.lots());
+      case Action.OpenBatch a -> cards(a.lots());
+      case Action.TransferCards a -> 1 + a.cards().size();
+      case Action.MakeSale a -> 1 + a.cards().size();
+      case Action.PlaceHold a -> 1 + a.cards().size();
+      default -> 1;
+    };
+  }
+
+  private static int cards(List<Lot> lots) {
+    return 1 + lots.stream().mapToInt(lot -> lot.cards().size()).sum();
+  }
+
+  private Outcome earlier(String submissionId, @Nullable Refusal refusal) throws LedgerException {
+    OptionalLong index = replica.entryOf(submissionId);
+    if (index.isEmpty()) {
+      Exception cause = new IllegalStateException("no entry of submission " + submissionId);
+      throw new LedgerException.Corrupt("an entry that the rules name is not there", cause);
+    }
+    Entry entry = replica.entry(index.getAsLong());
+    byte[] leaf = replica.leaf(index.getAsLong());
+    String hash =
+        Base64.getEncoder().encodeToString(MerkleHash.leaf(leaf == null ? new byte[0] : leaf));
+    Receipt receipt = new Receipt(index.getAsLong(), hash, submissionId, entry.at());
+    if (refusal != null) {
+      return new Outcome.Refused(refusal, receipt, false);
+    }
+    Refusal then = entry.refusal();
+    return then == null
+        ? new Outcome.Committed(receipt, true)
+        : new Outcome.Refused(then, receipt, true);
+  }
+
+  @Override
+  public Head head() {
+    StoredHead head = store.head();
+    return new Head(head.size(), Base64.getEncoder().encodeToString(head.root()));
+  }
+
+  @Override
+  public Health check() {
+    String why = problem;
+    long since = writingSince;
+    if (why == null && since != 0 && System.nanoTime() - since > STALL.toNanos()) {
+      why = "the disk does not answer";
+    }
+    return new Health(why == null, "embedded", why == null ? "" : why);
+  }
+
+  // the writer
+
+  private void run() {
+    for (List<Request> drain = intake.drain(); !drain.isEmpty(); drain = intake.drain()) {
+      if (problem != null) {
+        LedgerException none = closed();
+        drain.forEach(request -> request.answer(new Answer.Failed(none)));
+      } else {
+        sequence(drain);
+      }
+    }
+  }
+
+  private void sequence(List<Request> drain) {
+    writingSince = System.nanoTime() | 1;
+    List<Answer> answers = new ArrayList<>(drain.size());
+    Append append = store.append();
+    try {
+      for (Request request : drain) {
+        answers.add(Decider.decide(request.submission(), append));
+      }
+    } catch (RuntimeException e) {
+      // Nothing was written, so that the callers may know that.
+      stop("what is stored cannot be read or contradicts itself");
+      LedgerException corrupt = new LedgerException.Corrupt("the ledger stops", e);
+      drain.forEach(request -> request.answer(new Answer.Failed(corrupt)));
+      return;
+    }
+    try {
+      append.commit();
+    } catch (RuntimeException e) {
+      // A crash or a failed sync here: the drain is there as a whole or not at all, unanswered.
+      unknown(drain, e);
+      writeFailed(e);
+      return;
+    }
+    writingSince = 0;
+    for (int i = 0; i < answers.size(); i++) {
+      drain.get(i).answer(answers.get(i));
+    }
+  }
+
+  private static void unknown(List<Request> drain, RuntimeException e) {
+    for (Request request : drain) {
+      String id = request.submission().command().id();
+      request.answer(new Answer.Failed(new LedgerException.OutcomeUnknown(id, e)));
+    }
+  }
+
+  /** A write of the gateway's own; the writer tells its callers before it gives up. */
+  private void otherWriteFailed(StoreException e) {
+    if (Thread.currentThread() != writer) {
+      writeFailed(e);
+    }
+  }
+
+  private void writeFailed(RuntimeException e) {
+    stop("a write failed: " + e.getMessage());
+    fatal.fatal("A write failed; what is durable shows after a new start.", e);
+  }
+
+  private void stop(String why) {
+    problem = why;
+    intake.close();
+  }
+
+  @Override
+  public void close() {
+    intake.close();
+    boolean interrupted = false;
+    while (writer.isAlive() && Thread.currentThread() != writer) {
+      try {
+        writer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (problem == null) {
+      problem = "the ledger is closed";
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.cardproof.store;
+
+import io.cardproof.codec.Canonical;
+import io.cardproof.log.EntryBundle;
+import io.cardproof.log.Frontier;
+import io.cardproof.log.MerkleHash;
+import io.cardproof.rules.Entry;
+import io.cardproof.rules.Overlay;
+import io.cardproof.rules.Rules;
+import io.cardproof.rules.State;
+import io.cardproof.rules.StateKey;
+import io.cardproof.rules.StateValue;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Entries on their way into the store: those of one drain, written together or not at all. For one
+ * thread, the sequencer's; nothing of it is seen by readers before {@link #commit}.
+ */
+public final class Append {
+  private final Store store;
+  private final Database database;
+  private final Frontier tree;
+  private final Memo before;
+  private final Overlay state;
+  private final List<Added> entries = new ArrayList<>();
+
+  private record Added(
+      Entry entry,
+      @SuppressWarnings("ArrayRecordComponent") byte[] leaf,
+      List<Hash> hashes,
+      List<LocalTable.Item> papers) {}
+
+  private record Hash(
+      int level, long index, @SuppressWarnings("ArrayRecordComponent") byte[] hash) {}
+
+  Append(Store store, Database database, Frontier tree, State durable) {
+    this.store = store;
+    this.database = database;
+    this.tree = tree;
+    this.before = new Memo(durable);
+    this.state = new Overlay(before);
+  }
+
+  /** The state after the entries added so far: what the next command is decided against. */
+  public State state() {
+    return state;
+  }
+
+  /** Number of entries added. */
+  public int count() {
+    return entries.size();
+  }
+
+  /**
+   * Adds an entry that was decided against {@link #state}.
+   *
+   * @param leaf the entry's canonical bytes, at most 65,535
+   * @param papers openings that become durable with it, by commitment
+   * @return the entry's index
+   */
+  public long add(Entry entry, byte[] leaf, List<LocalTable.Item> papers) {
+    if (leaf.length > EntryBundle.MAX_ENTRY_BYTES) {
+      throw new IllegalArgumentException("a leaf has at most 65,535 bytes");
+    }
+    long index = tree.size();
+    List<Hash> hashes = new ArrayList<>(1);
+    tree.append(MerkleHash.leaf(leaf), (level, at, hash) -> hashes.add(new Hash(level, at, hash)));
+    entries.add(new Added(entry, leaf, hashes, papers));
+    Rules.apply(entry.command(), entry.events(), entry.at(), state);
+    return index;
+  }
+
+  /** RFC 9162 leaf hash of an entry added here, 32 bytes base64. */
+  public String leafHash(long index) {
+    Added added = entries.get((int) (index - (tree.size() - entries.size())));
+    return Base64.getEncoder().encodeToString(added.hashes.getFirst().hash);
+  }
+
+  /**
+   * Makes all of it durable, then visible.
+   *
+   * @throws StoreException if the write failed: it may or may not be there after a restart, and the
+   *     store takes no more
+   */
+  public void commit() {
+    if (entries.isEmpty()) {
+      return;
+    }
+    byte[] root = tree.root();
+    try (WriteBatch batch = new WriteBatch()) {
+      Writes writes = new Writes(database, batch);
+      long index = tree.size() - entries.size();
+      for (Added added : entries) {
+        write(added, index++, writes);
+      }
+      writeState(writes);
+      Derived.write(before, state, state.changes(), database.reads(), writes);
+      writes.put(Column.META, Keys.HEAD, StoredHead.encode(tree.size(), root));
+      store.write(batch);
+    } catch (RocksDBException e) {
+      throw database.failed(e);
+    }
+    store.committed(tree, root, state.changes());
+  }
+
+  private static void write(Added added, long index, Writes writes) throws RocksDBException {
+    byte[] number = Keys.number(index);
+    writes.put(Column.ENTRIES, number, added.leaf);
+    for (Hash hash : added.hashes) {
+      writes.put(Column.TREE, Keys.tree(hash.level, hash.index), hash.hash);
+    }
+    String submission = added.entry.command().id();
+    byte[] id = Keys.submission(submission);
+    byte[] ask = Keys.submission(added.entry.command().ask());
+    if (id == null || ask == null) {
+      throw new IllegalArgumentException("the rules accept no such submission id or ask");
+    }
+    writes.put(Column.SUBMISSIONS, id, Keys.used(index, ask, added.entry.command().actor()));
+    List<String> touched = new ArrayList<>();
+    Touched.cards(added.entry, touched::add);
+    for (String card : touched) {
+      writes.put(Column.HISTORY, Keys.history(card, index), Keys.NOTHING);
+    }
+    for (LocalTable.Item paper : added.papers) {
+      writes.put(Column.PAPERS, Keys.text(paper.key()), paper.value());
+    }
+  }
+
+  private void writeState(Writes writes) throws RocksDBException {
+    for (Map.Entry<StateKey<?>, StateValue> change : state.changes().entrySet()) {
+      // A submission id stands in a column of its own, with its entry's index.
+      if (!(change.getValue() instanceof StateValue.Submission)) {
+        writes.put(
+            Column.STATE,
+            Keys.text(change.getKey().text()),
+            encode(change.getKey().type(), change.getValue()));
+      }
+    }
+  }
+
+  private static <V> byte[] encode(Class<V> type, Object value) {
+    return Canonical.encode(type, type.cast(value));
+  }
+
+  /** What was read of the durable state, so that nothing is read and decoded twice. */
+  private static final class Memo implements State {
+    private final State durable;
+    private final Map<StateKey<?>, @Nullable StateValue> read = new HashMap<>();
+
+    Memo(State durable) {
+      this.durable = durable;
+    }
+
+    @Override
+    public <V extends StateValue> @Nullable V get(StateKey<V> key) {
+      StateValue known = read.get(key);
+      if (known != null || read.containsKey(key)) {
+        return known == null ? null : key.type().cast(known);
+      }
+      V value = durable.get(key);
+      read.put(key, value);
+      return value;
+    }
+  }
+}

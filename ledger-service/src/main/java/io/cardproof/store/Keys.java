@@ -1,0 +1,105 @@
+package io.cardproof.store;
+
+import io.cardproof.codec.Digests;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** How keys and small values are spelled in bytes; see {@link Column}. */
+final class Keys {
+  static final byte[] NOTHING = {};
+  static final byte[] HEAD = text("head");
+  static final byte[] CHECKPOINT = text("checkpoint");
+  private static final int HASH_CHARS = 43;
+
+  private Keys() {}
+
+  static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  static byte[] number(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+  }
+
+  static long number(byte[] bytes, int at) {
+    return ByteBuffer.wrap(bytes).getLong(at);
+  }
+
+  static byte[] tree(int level, long index) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) level).putLong(index).array();
+  }
+
+  /** 32 bytes of a submission id; null where the text is none. */
+  static byte @Nullable [] submission(String id) {
+    if (id.length() != HASH_CHARS) {
+      return null;
+    }
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(id);
+      return Digests.base64Url(bytes).equals(id) ? bytes : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Entry index, ask, and the actor to the end. */
+  static byte[] used(long index, byte[] ask, String actor) {
+    byte[] member = text(actor);
+    return ByteBuffer.allocate(Long.BYTES + ask.length + member.length)
+        .putLong(index)
+        .put(ask)
+        .put(member)
+        .array();
+  }
+
+  static byte[] history(String card, long index) {
+    byte[] id = text(card);
+    return ByteBuffer.allocate(id.length + Long.BYTES).put(id).putLong(index).array();
+  }
+
+  static byte[] stock(String batch, String card) {
+    return text(batch + "/" + card);
+  }
+
+  static byte[] unsold(String batch) {
+    return text("unsold/" + batch);
+  }
+
+  static byte[] stocked(String sku, String batch) {
+    return text("stocked/" + sku + "/" + batch);
+  }
+
+  static byte[] hold(String batch, long expiresAt, String hold) {
+    byte[] front = text(batch + "/");
+    byte[] id = text(hold);
+    return ByteBuffer.allocate(front.length + Long.BYTES + id.length)
+        .put(front)
+        .putLong(expiresAt)
+        .put(id)
+        .array();
+  }
+
+  /** The first key after all that begin with these bytes; null where there is none. */
+  static byte @Nullable [] afterPrefix(byte[] prefix) {
+    for (int last = prefix.length - 1; last >= 0; last--) {
+      if (prefix[last] != (byte) 0xff) {
+        byte[] after = Arrays.copyOf(prefix, last + 1);
+        after[last]++;
+        return after;
+      }
+    }
+    return null;
+  }
+
+  /** The first key after this one. */
+  static byte[] after(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
+  }
+}

@@ -1,0 +1,109 @@
+package io.cardproof.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
+
+/** Reads of the columns, as they are now or as they were when a snapshot was taken. */
+final class Reads {
+  private final Database database;
+  private final @Nullable Snapshot snapshot;
+  private final ReadOptions options;
+
+  /** Takes an item of a scan; false ends it. It MUST NOT keep the store waiting for itself. */
+  interface Visitor {
+    boolean visit(byte[] key, byte[] value);
+  }
+
+  /**
+   * @param options with the same snapshot; the caller's to close
+   */
+  Reads(Database database, @Nullable Snapshot snapshot, ReadOptions options) {
+    this.database = database;
+    this.snapshot = snapshot;
+    this.options = options;
+  }
+
+  byte @Nullable [] get(Column column, byte[] key) {
+    database.enter();
+    try {
+      return database.rocks().get(database.handle(column), options, key);
+    } catch (RocksDBException e) {
+      throw database.failed(e);
+    } finally {
+      database.leave();
+    }
+  }
+
+  /**
+   * Items in key order.
+   *
+   * @param to the first key that is not wanted; null for none
+   */
+  void scan(Column column, byte[] from, byte @Nullable [] to, Visitor visitor) {
+    database.enter();
+    try (ReadOptions bounded = new ReadOptions();
+        Slice bound = to == null ? null : new Slice(to)) {
+      if (snapshot != null) {
+        bounded.setSnapshot(snapshot);
+      }
+      if (bound != null) {
+        bounded.setIterateUpperBound(bound);
+      }
+      iterate(database.handle(column), bounded, from, visitor);
+    } catch (RocksDBException e) {
+      throw database.failed(e);
+    } finally {
+      database.leave();
+    }
+  }
+
+  private void iterate(ColumnFamilyHandle column, ReadOptions bounded, byte[] from, Visitor visitor)
+      throws RocksDBException {
+    try (RocksIterator items = database.rocks().newIterator(column, bounded)) {
+      items.seek(from);
+      while (items.isValid() && visitor.visit(items.key(), items.value())) {
+        items.next();
+      }
+      // A damaged block ends an iteration early, and only the status says so.
+      items.status();
+    }
+  }
+
+  /** Keys that begin with the prefix, in order, from {@code from} on. */
+  List<byte[]> keys(Column column, byte[] prefix, byte[] from, int limit) {
+    List<byte[]> keys = new ArrayList<>();
+    if (limit > 0) {
+      scan(
+          column,
+          from,
+          Keys.afterPrefix(prefix),
+          (key, value) -> {
+            keys.add(key);
+            return keys.size() < limit;
+          });
+    }
+    return keys;
+  }
+
+  /** The last key of a column, or null where it is empty. */
+  byte @Nullable [] lastKey(Column column) {
+    database.enter();
+    try (RocksIterator items = database.rocks().newIterator(database.handle(column), options)) {
+      items.seekToLast();
+      byte[] key = items.isValid() ? items.key() : null;
+      items.status();
+      return key;
+    } catch (RocksDBException e) {
+      throw database.failed(e);
+    } finally {
+      database.leave();
+    }
+  }
+}
