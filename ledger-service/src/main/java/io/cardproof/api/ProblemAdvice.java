@@ -111,9 +111,7 @@ final class ProblemAdvice {
     };
   }
 
-  /**
-   * The stack goes to the log without messages: a library's message may quote what it was given.
-   */
+  /** The log prints the stack without messages: see the log's configuration. */
   private static Refused unexpected(Exception e, HttpServletRequest request) {
     if (e instanceof IOException) {
       return Refused.withDetail("request.malformed", "The body ended too early.");
@@ -121,7 +119,7 @@ final class ProblemAdvice {
     LOG.atError()
         .addKeyValue("requestId", RequestIds.of(request))
         .addKeyValue("route", RouteNames.of(request))
-        .addKeyValue("stack", Stacks.withoutMessages(e))
+        .setCause(e)
         .log("a request failed unexpectedly");
     return Refused.of(ProblemTable.INTERNAL);
   }
