@@ -9,6 +9,7 @@ import io.cardproof.ops.GatewayLimits;
 import io.cardproof.proofs.ProofDesk;
 import io.cardproof.store.Replica;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.models.OpenAPI;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
@@ -18,6 +19,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,6 +67,12 @@ public class ApiConfiguration {
             host.setErrorReportValveClass(ContainerProblems.class.getName());
           }
         });
+  }
+
+  @Bean
+  @Lazy
+  OpenAPI openApi() {
+    return ApiDescription.of();
   }
 
   @Bean

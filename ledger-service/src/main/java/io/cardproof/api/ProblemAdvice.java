@@ -14,6 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -68,6 +69,13 @@ final class ProblemAdvice {
       HttpServletResponse response) {
     String name = e.getParameterName();
     Refused refused = Refused.invalid(name, "The parameter " + name + " is missing.");
+    return problem(refused, HttpHeaders.EMPTY, request, response);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> noBody(
+      HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response) {
+    Refused refused = Refused.withDetail("request.malformed", "This call needs a JSON body.");
     return problem(refused, HttpHeaders.EMPTY, request, response);
   }
 
