@@ -74,6 +74,11 @@ public final class Refused extends RuntimeException {
         new Details(null, null, field, null, detail, -1, 0, false));
   }
 
+  /** A code about one field. */
+  public static Refused of(String code, String field, String detail) {
+    return new Refused(code, new Details(null, null, field, null, detail, -1, 0, false));
+  }
+
   public static Refused later(String code, String detail, int retryAfterSeconds) {
     return new Refused(
         code, new Details(null, null, null, null, detail, -1, retryAfterSeconds, false));

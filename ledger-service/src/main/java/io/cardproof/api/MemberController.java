@@ -1,0 +1,96 @@
+package io.cardproof.api;
+
+import io.cardproof.cards.Asking;
+import io.cardproof.cards.Caller;
+import io.cardproof.members.CredentialAsked;
+import io.cardproof.members.MemberBody;
+import io.cardproof.members.Members;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/v1/members")
+final class MemberController {
+  private final Members members;
+  private final Responses responses;
+
+  MemberController(Members members, Responses responses) {
+    this.members = members;
+    this.responses = responses;
+  }
+
+  /** A body that says nothing: none at all, or an empty object. */
+  record Nothing() {}
+
+  record NewKey(@Nullable String publicKey, @Nullable String proof) {}
+
+  @PostMapping
+  ResponseEntity<Object> admit(
+      @RequestBody Members.NewMember body, Asking asking, HttpServletRequest request) {
+    return responses.render(members.admit(asking, body), request);
+  }
+
+  @PostMapping("/{id}/suspend")
+  ResponseEntity<Object> suspend(
+      @RequestBody(required = false) @Nullable Nothing body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    return responses.render(members.suspend(asking, id), request);
+  }
+
+  @PostMapping("/{id}/reinstate")
+  ResponseEntity<Object> reinstate(
+      @RequestBody(required = false) @Nullable Nothing body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    return responses.render(members.reinstate(asking, id), request);
+  }
+
+  @PostMapping("/{id}/keys")
+  ResponseEntity<Object> renewApiKey(
+      @RequestBody(required = false) @Nullable Nothing body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    return responses.render(members.renewApiKey(asking, id), request);
+  }
+
+  @PostMapping("/{id}/signing-key")
+  ResponseEntity<Object> rotate(
+      @RequestBody(required = false) @Nullable NewKey body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    NewKey key = body == null ? new NewKey(null, null) : body;
+    return responses.render(members.rotate(asking, id, key.publicKey(), key.proof()), request);
+  }
+
+  @PostMapping("/{id}/credentials")
+  ResponseEntity<Object> recordCredential(
+      @RequestBody CredentialAsked body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    return responses.render(members.recordCredential(asking, id, body), request);
+  }
+
+  @GetMapping
+  Page<MemberBody> list(PageAsked page, Caller caller) {
+    return Page.of(
+        members.list(page.after(), page.limit() + 1), page, MemberBody::memberId, member -> member);
+  }
+
+  @GetMapping("/{id}")
+  MemberBody find(@PathVariable("id") String id, Caller caller) {
+    return members.find(id);
+  }
+}

@@ -1,0 +1,88 @@
+package io.cardproof.api;
+
+import io.cardproof.cards.Asking;
+import io.cardproof.cards.Caller;
+import io.cardproof.cards.Refused;
+import io.cardproof.ops.GatewayLimits;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What controllers may take as parameters, and how bodies are read and written. */
+final class WebSetup implements WebMvcConfigurer {
+  private static final int CURSOR_CHARS_MAX = 256;
+
+  private final Door door;
+  private final JsonMapper mapper;
+  private final GatewayLimits limits;
+
+  WebSetup(Door door, JsonMapper mapper, GatewayLimits limits) {
+    this.door = door;
+    this.mapper = mapper;
+    this.limits = limits;
+  }
+
+  @Override
+  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+    Map<Class<?>, Function<HttpServletRequest, Object>> known =
+        Map.of(Caller.class, door::caller, Asking.class, door::asking, PageAsked.class, this::page);
+    resolvers.add(new FromRequest(known));
+  }
+
+  @Override
+  public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+    converters.addCustomConverter(new StrictJsonConverter(mapper, limits.jsonBytesMax()));
+  }
+
+  private PageAsked page(HttpServletRequest request) {
+    String after = request.getParameter("after");
+    if (after != null && (after.isEmpty() || after.length() > CURSOR_CHARS_MAX)) {
+      throw Refused.invalid("after", "Send the next of the page before as it was.");
+    }
+    return new PageAsked(limit(request.getParameter("limit")), after);
+  }
+
+  private int limit(@Nullable String text) {
+    if (text == null) {
+      return limits.pageItemsDefault();
+    }
+    if (text.matches("[1-9][0-9]{0,5}")) {
+      int limit = Integer.parseInt(text);
+      if (limit <= limits.pageItemsMax()) {
+        return limit;
+      }
+    }
+    throw Refused.invalid("limit", "A page has 1 to " + limits.pageItemsMax() + " items.");
+  }
+
+  /** Parameters that follow from the request alone, by their type. */
+  private record FromRequest(Map<Class<?>, Function<HttpServletRequest, Object>> known)
+      implements HandlerMethodArgumentResolver {
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+      return known.containsKey(parameter.getParameterType());
+    }
+
+    @Override
+    public Object resolveArgument(
+        MethodParameter parameter,
+        @Nullable ModelAndViewContainer container,
+        NativeWebRequest request,
+        @Nullable WebDataBinderFactory binders) {
+      HttpServletRequest http =
+          Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
+      return Objects.requireNonNull(known.get(parameter.getParameterType())).apply(http);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.cardproof.members;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.cardproof.cards.Answer;
+import io.cardproof.cards.AnswerShape;
+import io.cardproof.cards.Asking;
+import io.cardproof.cards.Caller;
+import io.cardproof.cards.Desk;
+import io.cardproof.cards.Refused;
+import io.cardproof.ledger.Receipt;
+import io.cardproof.rules.Action;
+import io.cardproof.rules.Event;
+import io.cardproof.rules.PolicyTerms;
+import io.cardproof.rules.StateKey;
+import io.cardproof.rules.StateValue;
+import io.cardproof.store.Replica;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Warranty terms, each version for good. */
+public final class Policies implements AnswerShape {
+  private final Desk desk;
+  private final Replica replica;
+
+  public Policies(Desk desk, Replica replica) {
+    this.desk = desk;
+    this.replica = replica;
+  }
+
+  /**
+   * One version of a policy.
+   *
+   * @param publishedAt time of its entry
+   * @param receipt of the entry that published it; absent when it is only read
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PolicyBody(
+      String policyId,
+      int version,
+      Instant publishedAt,
+      @JsonUnwrapped PolicyTerms terms,
+      @Nullable Receipt receipt) {}
+
+  /** 201 for a new version; 200 with the version there is where the content is the same. */
+  public Answer publish(Asking asking, String id, PolicyTerms terms) {
+    return answer(desk.ask(asking, new Action.PublishPolicy(id, terms), List.of()));
+  }
+
+  /**
+   * A version of a policy.
+   *
+   * @param version null for the one in force
+   * @throws Refused {@code policy.unknown}
+   */
+  public PolicyBody find(String id, @Nullable Integer version) {
+    int wanted = version == null ? latest(id) : version;
+    StateValue.PolicyText text = replica.state().get(StateKey.policyText(id, wanted));
+    if (text == null) {
+      throw Refused.of("policy.unknown");
+    }
+    return body(id, wanted, text);
+  }
+
+  private int latest(String id) {
+    StateValue.Policy policy = replica.state().get(StateKey.policy(id));
+    if (policy == null) {
+      throw Refused.of("policy.unknown");
+    }
+    return policy.version();
+  }
+
+  /** The versions in force, in order of the policies' ids, after {@code after}. */
+  public List<PolicyBody> list(@Nullable String after, int limit) {
+    return replica.list(StateValue.Policy.class, "policy", after, limit).stream()
+        .map(row -> find(row.id(), row.value().version()))
+        .toList();
+  }
+
+  @Override
+  public @Nullable Answer of(Caller caller, Desk.Done done) {
+    return done.entry().command().action() instanceof Action.PublishPolicy ? answer(done) : null;
+  }
+
+  private static Answer answer(Desk.Done done) {
+    Action.PublishPolicy action = (Action.PublishPolicy) done.entry().command().action();
+    Event.PolicyPublished event = (Event.PolicyPublished) done.entry().events().getFirst();
+    PolicyBody body =
+        new PolicyBody(
+            event.policy(),
+            event.version(),
+            Instant.ofEpochMilli(done.entry().at()),
+            action.terms(),
+            done.receipt());
+    return new Answer(done.replayed() ? 200 : 201, body, done.index(), false);
+  }
+
+  private static PolicyBody body(String id, int version, StateValue.PolicyText text) {
+    return new PolicyBody(id, version, Instant.ofEpochMilli(text.at()), text.terms(), null);
+  }
+}

@@ -1,0 +1,83 @@
+package io.cardproof.ops;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+
+/** A running gateway. */
+public final class Gateway implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+
+  private Gateway(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /**
+   * How to run one.
+   *
+   * @param port of the API; 0 for any free one
+   * @param managementPort of health and metrics, on loopback; 0 for any free one
+   * @param config a file of further settings, if given
+   */
+  public record Options(int port, int managementPort, @Nullable Path config) {
+    public static Options onPort(int port) {
+      return new Options(port, port == 0 ? 0 : port + 1, null);
+    }
+  }
+
+  /**
+   * Starts one and returns when it answers.
+   *
+   * @throws StartException if the folder or a port cannot be used; nothing runs then
+   */
+  public static Gateway start(DataFolder folder, Options options) {
+    SpringApplication application = new SpringApplication(GatewayConfiguration.class);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setLogStartupInfo(false);
+    application.setRegisterShutdownHook(false);
+    application.setDefaultProperties(properties(options));
+    application.addInitializers(
+        context -> context.getBeanFactory().registerSingleton("dataFolder", folder));
+    try {
+      return new Gateway(application.run());
+    } catch (RuntimeException e) {
+      throw StartFailures.classify(e);
+    }
+  }
+
+  private static Map<String, Object> properties(Options options) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("server.port", options.port());
+    properties.put("management.server.port", options.managementPort());
+    if (options.config() != null) {
+      properties.put("spring.config.additional-location", "file:" + options.config());
+    }
+    return properties;
+  }
+
+  /** Where the API answers. */
+  public int port() {
+    return port("local.server.port");
+  }
+
+  /** Where health and metrics answer. */
+  public int managementPort() {
+    return port("local.management.port");
+  }
+
+  private int port(String name) {
+    Environment environment = context.getEnvironment();
+    return environment.getRequiredProperty(name, Integer.class);
+  }
+
+  /** Takes nothing new, finishes what is under way, then closes the ledger. */
+  @Override
+  public void close() {
+    context.close();
+  }
+}

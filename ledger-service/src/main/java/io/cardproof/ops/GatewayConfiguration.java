@@ -1,0 +1,168 @@
+package io.cardproof.ops;
+
+import io.cardproof.api.ApiConfiguration;
+import io.cardproof.cards.Desk;
+import io.cardproof.cards.MemberSigner;
+import io.cardproof.cards.Operations;
+import io.cardproof.keys.ApiKeys;
+import io.cardproof.keys.ClaimTokens;
+import io.cardproof.keys.Ed25519;
+import io.cardproof.keys.Keystore;
+import io.cardproof.keys.Root;
+import io.cardproof.ledger.Ledger;
+import io.cardproof.ledger.Submission;
+import io.cardproof.ledger.embedded.EmbeddedLedger;
+import io.cardproof.ledger.embedded.FatalHandler;
+import io.cardproof.ledger.embedded.SignatureCheck;
+import io.cardproof.members.Catalogue;
+import io.cardproof.members.LedgerSettings;
+import io.cardproof.members.Members;
+import io.cardproof.members.Policies;
+import io.cardproof.proofs.CheckpointPublisher;
+import io.cardproof.proofs.LogFiles;
+import io.cardproof.proofs.ProofDesk;
+import io.cardproof.rules.Custody;
+import io.cardproof.rules.StateKey;
+import io.cardproof.rules.StateValue;
+import io.cardproof.store.Replica;
+import io.cardproof.store.Store;
+import io.cardproof.tags.Tagger;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * How the parts of a gateway hang together, each named here: nothing is found by scanning but the
+ * controllers of one package. Only this package knows which ledger stands behind the port.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@Import({PlatformConfiguration.class, ApiConfiguration.class})
+class GatewayConfiguration {
+
+  // what is kept
+
+  @Bean
+  Store store(DataFolder folder) {
+    return Store.open(folder.path());
+  }
+
+  @Bean
+  Replica replica(Store store) {
+    return store.replica();
+  }
+
+  @Bean
+  Keystore keystore(DataFolder folder) {
+    return folder.keystore();
+  }
+
+  @Bean
+  ApiKeys apiKeys(Keystore keystore) {
+    return new ApiKeys(keystore.root(Root.API_KEY));
+  }
+
+  @Bean
+  ClaimTokens claimTokens(Keystore keystore) {
+    return new ClaimTokens(keystore.root(Root.CLAIM_TOKEN));
+  }
+
+  @Bean
+  @Lazy
+  Tagger tagger(Keystore keystore) {
+    return new Tagger(keystore.root(Root.TAG));
+  }
+
+  // the ledger
+
+  @Bean
+  InstantSource clock(DataFolder folder, Replica replica) {
+    return new GatewayClock(InstantSource.system(), replica, folder.isSandbox());
+  }
+
+  @Bean
+  Ledger ledger(Store store, Replica replica, InstantSource clock, MeterRegistry metrics) {
+    SignatureCheck check =
+        SignatureCheck.verifying(Ed25519::verify, submission -> isCustodial(submission, replica));
+    return new MeteredLedger(new EmbeddedLedger(store, clock, check, FatalHandler.HALT), metrics);
+  }
+
+  /**
+   * Whether this gateway has signed it itself: the desk signs for every member whose key is kept
+   * here, and takes a signature from outside for no other.
+   */
+  private static boolean isCustodial(Submission submission, Replica replica) {
+    StateValue.Member actor = replica.state().get(StateKey.member(submission.command().actor()));
+    return actor != null && actor.custody() == Custody.GATEWAY;
+  }
+
+  @Bean
+  MemberSigner memberSigner(Keystore keystore) {
+    return Founding.signer(keystore);
+  }
+
+  @Bean
+  Desk desk(Ledger ledger, Replica replica, MemberSigner signer, InstantSource clock) {
+    return new Desk(ledger, replica, signer, clock);
+  }
+
+  // use cases
+
+  @Bean
+  Members members(Desk desk, Replica replica, Keystore keystore, ApiKeys apiKeys) {
+    return new Members(desk, replica, keystore, apiKeys);
+  }
+
+  @Bean
+  Catalogue catalogue(Desk desk, Replica replica) {
+    return new Catalogue(desk, replica);
+  }
+
+  @Bean
+  Policies policies(Desk desk, Replica replica) {
+    return new Policies(desk, replica);
+  }
+
+  @Bean
+  LedgerSettings ledgerSettings(Desk desk, Replica replica) {
+    return new LedgerSettings(desk, replica);
+  }
+
+  @Bean
+  Operations operations(Store store, InstantSource clock) {
+    return new Operations(store.local(), clock);
+  }
+
+  // the log
+
+  @Bean(initMethod = "start")
+  CheckpointPublisher checkpointPublisher(
+      Ledger ledger, DataFolder folder, Store store, GatewayLimits limits) {
+    return new CheckpointPublisher(
+        ledger, folder.logKey(), store::checkpointSigned, limits.checkpointMillis());
+  }
+
+  @Bean
+  ProofDesk proofDesk(Replica replica, CheckpointPublisher publisher) {
+    return new ProofDesk(replica, publisher);
+  }
+
+  @Bean
+  LogFiles logFiles(Replica replica, CheckpointPublisher publisher, DataFolder folder) {
+    return new LogFiles(replica, publisher, folder.logKey().key());
+  }
+
+  // how it is run
+
+  @Bean
+  GatewayLimits gatewayLimits() {
+    return GatewayLimits.standard();
+  }
+
+  @Bean
+  LedgerHealth ledgerHealth(Ledger ledger, DataFolder folder, GatewayLimits limits) {
+    return new LedgerHealth(ledger, folder.path(), limits.freeBytesMin());
+  }
+}

@@ -1,0 +1,50 @@
+package io.cardproof.proofs;
+
+import io.cardproof.cards.Refused;
+import io.cardproof.log.LogFormatException;
+import io.cardproof.log.Proofs;
+import io.cardproof.log.TlogProof;
+import io.cardproof.store.Replica;
+
+/** Entries and their proofs, for members who hold a receipt. */
+public final class ProofDesk {
+  private final Replica replica;
+  private final CheckpointPublisher publisher;
+
+  public ProofDesk(Replica replica, CheckpointPublisher publisher) {
+    this.replica = replica;
+    this.publisher = publisher;
+  }
+
+  /**
+   * The exact bytes of a leaf.
+   *
+   * @throws Refused {@code entry.unknown}
+   */
+  public byte[] leaf(long index) {
+    byte[] leaf = index < 0 ? null : replica.leaf(index);
+    if (leaf == null) {
+      throw Refused.of("entry.unknown");
+    }
+    return leaf;
+  }
+
+  /**
+   * The tlog-proof text of an entry against a checkpoint that covers it.
+   *
+   * @throws Refused {@code entry.unknown}
+   */
+  public String proofOf(long index) {
+    if (index < 0 || index >= replica.size()) {
+      throw Refused.of("entry.unknown");
+    }
+    CheckpointPublisher.Published at = publisher.covering(index);
+    try {
+      long size = at.checkpoint().size();
+      return TlogProof.of(index, Proofs.inclusion(index, size, replica.tiles()), at.note())
+          .format();
+    } catch (LogFormatException e) {
+      throw new IllegalStateException("this gateway's own checkpoint is none", e);
+    }
+  }
+}
