@@ -49,8 +49,8 @@ final class Keys {
     }
   }
 
-  static byte[] used(long index, byte[] ask) {
-    return ByteBuffer.allocate(Long.BYTES + ask.length).putLong(index).put(ask).array();
+  static byte[] used(long index, byte[] value) {
+    return ByteBuffer.allocate(Long.BYTES + value.length).putLong(index).put(value).array();
   }
 
   static byte[] history(String card, long index) {

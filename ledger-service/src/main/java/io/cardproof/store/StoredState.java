@@ -2,7 +2,6 @@ package io.cardproof.store;
 
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
-import io.cardproof.codec.Digests;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
@@ -63,7 +62,7 @@ final class StoredState implements State {
   }
 
   static StateValue.Submission submission(byte[] used) {
-    byte[] ask = Arrays.copyOfRange(used, Long.BYTES, used.length);
-    return new StateValue.Submission(Digests.base64Url(ask));
+    byte[] value = Arrays.copyOfRange(used, Long.BYTES, used.length);
+    return decode(StateValue.Submission.class, value, "submission");
   }
 }
