@@ -60,7 +60,7 @@ final class LogFolder {
     } catch (IOException e) {
       throw new CommandFailed(folder + " cannot be written: " + LocalFiles.reason(e), e);
     } catch (UncheckedIOException e) {
-      throw new CommandFailed(folder + " cannot be written: " + LocalFiles.reason(e.getCause()), e);
+      throw new CommandFailed(folder + " cannot be written: " + LocalFiles.reason(new IOException(String.valueOf(e.getMessage()))), e);
     }
   }
 
