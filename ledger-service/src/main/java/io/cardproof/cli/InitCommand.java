@@ -1,8 +1,11 @@
 package io.cardproof.cli;
 
+import io.cardproof.keys.PasswordSource;
 import io.cardproof.ops.DataFolder;
 import io.cardproof.ops.StartException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +55,14 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     DataFolder.Founded founded = found();
+    Path password = data.folder().resolve(PasswordSource.FILE_NAME);
+    if (Files.exists(password)) {
+      Objects.requireNonNull(spec)
+          .commandLine()
+          .getErr()
+          .println(
+              "the keystore's password was generated into " + password + ", for your eyes only");
+    }
     DataFolder.Operator operator = founded.operator();
     if (json) {
       Map<String, Object> facts = new LinkedHashMap<>();

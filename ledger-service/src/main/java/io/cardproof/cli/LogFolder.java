@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -60,7 +61,9 @@ final class LogFolder {
     } catch (IOException e) {
       throw new CommandFailed(folder + " cannot be written: " + LocalFiles.reason(e), e);
     } catch (UncheckedIOException e) {
-      throw new CommandFailed(folder + " cannot be written: " + LocalFiles.reason(new IOException(String.valueOf(e.getMessage()))), e);
+      throw new CommandFailed(
+          folder + " cannot be written: " + LocalFiles.reason(Objects.requireNonNull(e.getCause())),
+          e);
     }
   }
 
