@@ -3,6 +3,7 @@ package io.cardproof.cards;
 import io.cardproof.imports.Preview;
 import io.cardproof.ledger.Receipt;
 import io.cardproof.rules.Action;
+import io.cardproof.rules.Custody;
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.Limits;
@@ -25,15 +26,17 @@ public final class Batches implements AnswerShape {
   private final UploadRun.Tools tools;
   private final UploadOperations operations;
   private final Path folder;
+  private final long bytesMax;
   private final KeyedLocks uploads = new KeyedLocks();
 
   /**
    * @param folder where long uploads are put aside, encrypted
    */
-  Batches(UploadRun.Tools tools, UploadOperations operations, Path folder) {
+  Batches(UploadRun.Tools tools, UploadOperations operations, Path folder, long bytesMax) {
     this.tools = tools;
     this.operations = operations;
     this.folder = folder;
+    this.bytesMax = bytesMax;
   }
 
   public record Recall(@Nullable String reason) {}
@@ -96,7 +99,7 @@ public final class Batches implements AnswerShape {
    */
   public Answer upload(
       Asking asking, InputStream body, UploadFormat format, BatchTerms.Stated stated) {
-    Upload upload = Upload.read(body, format.source(), folder);
+    Upload upload = Upload.read(body, format.source(), folder, bytesMax);
     boolean handedOn = false;
     try {
       BatchTerms terms = terms(upload, stated);
@@ -106,7 +109,7 @@ public final class Batches implements AnswerShape {
       }
       tools.plans().sweep(tools.records().now());
       if (upload.codes() <= Upload.SHORT_LINES) {
-        try (KeyedLocks.Held held = uploads.lock(asking.submissionId())) {
+        try (KeyedLocks.Held _ = uploads.lock(asking.submissionId())) {
           return uploaded(new UploadRun(tools, asking, upload, terms, lines -> {}).run());
         }
       }
@@ -208,7 +211,7 @@ public final class Batches implements AnswerShape {
     if (page == 0) {
       return head.submissionId();
     }
-    Caller caller = new Caller(head.member(), List.of(), io.cardproof.rules.Custody.GATEWAY);
+    Caller caller = new Caller(head.member(), List.of(), Custody.GATEWAY);
     return new Asking(caller, head.submissionId(), false)
         .step(UploadRun.stepName(page))
         .submissionId();

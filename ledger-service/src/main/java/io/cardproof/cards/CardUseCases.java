@@ -7,6 +7,8 @@ import io.cardproof.store.LocalTable;
 import io.cardproof.store.Replica;
 import io.cardproof.tags.Tagger;
 import io.cardproof.vault.CodeSealer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +32,7 @@ public final class CardUseCases {
    * @param papers sealed openings by commitment, as the sequencer keeps them
    * @param vault sealed codes
    * @param local line results, operations and allowances
-   * @param folder for uploads put aside
+   * @param folder for uploads put aside; what a crash left there is dropped
    * @param alarm told the member whose evaluations ran out
    */
   public record Ground(
@@ -47,9 +49,15 @@ public final class CardUseCases {
       LocalTable vault,
       LocalTable local,
       Path folder,
+      long uploadBytesMax,
       Consumer<String> alarm) {}
 
   public CardUseCases(Ground ground) {
+    try {
+      Spool.clear(ground.folder());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder for uploads cannot be cleared", e);
+    }
     Records records = new Records(ground.replica(), ground.clock());
     PrivateFields fields =
         new PrivateFields(ground.commitments(), ground.paperSealer(), ground.papers());
@@ -69,7 +77,7 @@ public final class CardUseCases {
             new Plans(ground.local()),
             meter);
     UploadOperations operations = new UploadOperations(tools, ground.operations(), ground.local());
-    batches = new Batches(tools, operations, ground.folder());
+    batches = new Batches(tools, operations, ground.folder(), ground.uploadBytesMax());
     actions = new CardActions(ground.desk(), records, fields, ground.tagger());
     pages = new CardPages(records, fields);
     deliveries =

@@ -74,7 +74,7 @@ final class Checkout {
       Supplier<Optional<Desk.Done>> before,
       Build build,
       List<SealedPaper> papers) {
-    try (KeyedLocks.Held held = orders.lock(asking.caller().member() + "/" + order.id())) {
+    try (KeyedLocks.Held _ = orders.lock(asking.caller().member() + "/" + order.id())) {
       if (records.replica().entryOf(asking.submissionId()).isEmpty()) {
         Optional<Desk.Done> done = before.get();
         if (done.isPresent()) {

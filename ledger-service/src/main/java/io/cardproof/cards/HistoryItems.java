@@ -66,8 +66,6 @@ final class HistoryItems {
     for (Event event : entry.events()) {
       if (event instanceof Event.CardsMinted minted) {
         addMint(items, caller, card, index, entry, minted);
-      } else if (event instanceof Event.ApprovalRecorded) {
-        items.add(item(caller, index, entry, event, null));
       } else {
         CardStep step = step(event, card);
         if (step != null) {
@@ -95,6 +93,7 @@ final class HistoryItems {
           case Event.CardUnfrozen e -> List.of(e.card());
           case Event.CardVoided e -> List.of(e.card());
           case Event.AttemptRefused e -> List.of(e.card());
+          case Event.ApprovalRecorded e when e.card() != null -> List.of(e.card());
           default -> List.of();
         };
     return steps.stream().filter(step -> step.id().equals(card)).findFirst().orElse(null);

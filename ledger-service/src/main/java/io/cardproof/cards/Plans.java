@@ -35,7 +35,7 @@ final class Plans {
   /**
    * An upload as a whole.
    *
-   * @param asking what its commands' submission ids follow from
+   * @param submissionId what its commands' submission ids follow from
    * @param at milliseconds
    */
   record Head(String member, String submissionId, long at) {}

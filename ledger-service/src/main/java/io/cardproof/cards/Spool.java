@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -61,6 +62,17 @@ final class Spool implements Closeable {
             options,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     return new Spool(file, new SecretKeySpec(key, "AES"));
+  }
+
+  /** Drops what a crash left: nobody has its keys. */
+  static void clear(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "upload-*")) {
+        for (Path file : left) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 
   OutputStream writer() {

@@ -32,6 +32,9 @@ public final class Stock {
   private final Map<String, Shelf> shelves = new ConcurrentHashMap<>();
   private final Map<String, Long> noneFound = new ConcurrentHashMap<>();
 
+  /** Batches by product as they were when the last one known ran out. */
+  private final Map<String, List<String>> stocked = new ConcurrentHashMap<>();
+
   Stock(Records records) {
     this.records = records;
   }
@@ -108,13 +111,27 @@ public final class Stock {
    */
   void take(Caller caller, String sku, int quantity, Set<String> not, Picked into) {
     int goal = into.cards.size() + quantity;
-    List<String> batches = records.replica().stockedBatches(sku);
+    List<String> known = stocked.getOrDefault(sku, List.of());
+    take(caller, known, goal, not, into);
+    if (into.cards.size() < goal) {
+      List<String> fresh = records.replica().stockedBatches(sku);
+      bound(stocked).put(sku, fresh);
+      take(caller, fresh, goal, not, into);
+      takeOwn(caller, fresh, goal, not, into);
+    }
+  }
+
+  private void take(Caller caller, List<String> batches, int goal, Set<String> not, Picked into) {
     for (String id : batches) {
       if (into.cards.size() < goal
           && maySellFrom(records.there(StateKey.batch(id)), caller.member())) {
         take(caller, common(id), goal, not, into);
       }
     }
+  }
+
+  private void takeOwn(
+      Caller caller, List<String> batches, int goal, Set<String> not, Picked into) {
     for (String id : batches) {
       if (into.cards.size() < goal) {
         takeOwn(caller, id, goal, not, into);

@@ -35,8 +35,6 @@ final class Upload implements Closeable {
   /** More than these are no mishap: the format is the wrong one. */
   private static final int BAD_LINES_MAX = 10_000;
 
-  private static final long BYTES_MAX = 512L << 20;
-
   private final Source source;
   private final @Nullable Spool spool;
   private final List<CardLine> lines = new ArrayList<>();
@@ -61,14 +59,15 @@ final class Upload implements Closeable {
   /**
    * Reads all of it.
    *
+   * @param folder to put a long one aside in
    * @throws Refused it cannot be read to its end, or holds no code
    */
-  static Upload read(InputStream body, Source source, Path folder) {
+  static Upload read(InputStream body, Source source, Path folder, long bytesMax) {
     try {
       Spool spool = Spool.in(folder);
       Upload upload = new Upload(source, spool);
       try {
-        upload.readAll(body, spool);
+        upload.readAll(body, spool, bytesMax);
         return upload;
       } catch (IOException | RuntimeException e) {
         spool.close();
@@ -81,9 +80,9 @@ final class Upload implements Closeable {
     }
   }
 
-  private void readAll(InputStream body, Spool spool) throws IOException {
+  private void readAll(InputStream body, Spool spool, long bytesMax) throws IOException {
     try (OutputStream aside = spool.writer();
-        LineFeed feed = open(new Copying(body, aside))) {
+        LineFeed feed = open(new Copying(body, aside, bytesMax))) {
       for (CardLine line = feed.next(); line != null; line = feed.next()) {
         add(line);
       }
@@ -211,11 +210,13 @@ final class Upload implements Closeable {
   /** Puts aside what passes. */
   private static final class Copying extends FilterInputStream {
     private final OutputStream aside;
+    private final long bytesMax;
     private long bytes;
 
-    Copying(InputStream in, OutputStream aside) {
+    Copying(InputStream in, OutputStream aside, long bytesMax) {
       super(in);
       this.aside = aside;
+      this.bytesMax = bytesMax;
     }
 
     @Override
@@ -229,9 +230,9 @@ final class Upload implements Closeable {
       int count = in.read(target, offset, length);
       if (count > 0) {
         bytes += count;
-        if (bytes > BYTES_MAX) {
+        if (bytes > bytesMax) {
           throw Refused.withDetail(
-              "request.too_large", "an upload has at most " + BYTES_MAX + " bytes");
+              "request.too_large", "an upload has at most " + bytesMax + " bytes");
         }
         aside.write(target, offset, count);
       }

@@ -201,7 +201,8 @@ final class UploadRun implements Minting.Pages {
     add(results);
     if (!done.replayed()) {
       tools.meter().earn(member, (int) (counts.accepted() - before.accepted()));
-      tools.meter().spend(member, results.stream().filter(Batches::isElsewhere).count());
+      int elsewhere = (int) results.stream().filter(Batches::isElsewhere).count();
+      tools.meter().spend(member, elsewhere);
     }
   }
 
