@@ -31,7 +31,11 @@ final class HttpLoad {
   /**
    * @param answers by status class, index 2 for 2xx and so on
    */
-  record Result(long requests, double seconds, long[] answers, Histogram micros) {
+  record Result(
+      long requests,
+      double seconds,
+      @SuppressWarnings("ArrayRecordComponent") long[] answers,
+      Histogram micros) {
     double perSecond() {
       return requests / seconds;
     }

@@ -36,7 +36,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:what was checked is bad, or some lines were refused",
       "2:not carried out, and nothing changed; one line on stderr says why",
     },
-    subcommands = {HistoryCommand.class, VerifyCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      InitCommand.class,
+      ServeCommand.class,
+      ImportCommand.class,
+      HistoryCommand.class,
+      ExportCommand.class,
+      VerifyCommand.class
+    })
 public final class Cardproof implements Runnable {
   /** Set by a developer who wants the stack trace behind a one-line failure. */
   private static final String TRACE_VARIABLE = "CARDPROOF_TRACE";

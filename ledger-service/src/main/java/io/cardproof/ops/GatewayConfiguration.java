@@ -41,7 +41,7 @@ import org.springframework.context.annotation.Lazy;
  * controllers of one package. Only this package knows which ledger stands behind the port.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@Import({PlatformConfiguration.class, ApiConfiguration.class})
+@Import({PlatformConfiguration.class, ApiConfiguration.class, CardConfiguration.class})
 class GatewayConfiguration {
 
   // what is kept

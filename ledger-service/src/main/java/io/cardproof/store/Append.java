@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -30,6 +31,7 @@ public final class Append {
   private final Memo before;
   private final Overlay state;
   private final List<Added> entries = new ArrayList<>();
+  private final Map<String, Long> indexes = new HashMap<>();
 
   private record Added(
       Entry entry,
@@ -72,6 +74,7 @@ public final class Append {
     long index = tree.size();
     List<Hash> hashes = new ArrayList<>(1);
     tree.append(MerkleHash.leaf(leaf), (level, at, hash) -> hashes.add(new Hash(level, at, hash)));
+    indexes.put(entry.command().id(), index);
     entries.add(new Added(entry, leaf, hashes, papers));
     Rules.apply(entry.command(), entry.events(), entry.at(), state);
     return index;
@@ -116,13 +119,6 @@ public final class Append {
     for (Hash hash : added.hashes) {
       writes.put(Column.TREE, Keys.tree(hash.level, hash.index), hash.hash);
     }
-    String submission = added.entry.command().id();
-    byte[] id = Keys.submission(submission);
-    byte[] ask = Keys.submission(added.entry.command().ask());
-    if (id == null || ask == null) {
-      throw new IllegalArgumentException("the rules accept no such submission id or ask");
-    }
-    writes.put(Column.SUBMISSIONS, id, Keys.used(index, ask, added.entry.command().actor()));
     List<String> touched = new ArrayList<>();
     Touched.cards(added.entry, touched::add);
     for (String card : touched) {
@@ -135,14 +131,26 @@ public final class Append {
 
   private void writeState(Writes writes) throws RocksDBException {
     for (Map.Entry<StateKey<?>, StateValue> change : state.changes().entrySet()) {
-      // A submission id stands in a column of its own, with its entry's index.
-      if (!(change.getValue() instanceof StateValue.Submission)) {
-        writes.put(
-            Column.STATE,
-            Keys.text(change.getKey().text()),
-            encode(change.getKey().type(), change.getValue()));
+      StateKey<?> key = change.getKey();
+      byte[] value = encode(key.type(), change.getValue());
+      if (key.type() == StateValue.Submission.class) {
+        writes.put(Column.SUBMISSIONS, submission(key.id()), Keys.used(index(key.id()), value));
+      } else {
+        writes.put(Column.STATE, Keys.text(key.text()), value);
       }
     }
+  }
+
+  private static byte[] submission(String id) {
+    byte[] key = Keys.submission(id);
+    if (key == null) {
+      throw new IllegalStateException("the rules accept no such submission id");
+    }
+    return key;
+  }
+
+  private long index(String submission) {
+    return Objects.requireNonNull(indexes.get(submission));
   }
 
   private static <V> byte[] encode(Class<V> type, Object value) {

@@ -14,7 +14,7 @@ enum Column {
   ENTRIES(2, "entries"),
   /** {@link io.cardproof.rules.StateKey#text} to canonical bytes; submissions stand below. */
   STATE(3, "state"),
-  /** Submission id (32 bytes) to entry index (8 bytes) and ask (32 bytes). */
+  /** Submission id (32 bytes) to entry index (8 bytes) and the state value of that key. */
   SUBMISSIONS(4, "submissions"),
   /** Tile level (1 byte) and index (8 bytes) to a hash (32 bytes). */
   TREE(5, "tree"),

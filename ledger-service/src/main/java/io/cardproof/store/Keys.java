@@ -49,14 +49,8 @@ final class Keys {
     }
   }
 
-  /** Entry index, ask, and the actor to the end. */
-  static byte[] used(long index, byte[] ask, String actor) {
-    byte[] member = text(actor);
-    return ByteBuffer.allocate(Long.BYTES + ask.length + member.length)
-        .putLong(index)
-        .put(ask)
-        .put(member)
-        .array();
+  static byte[] used(long index, byte[] value) {
+    return ByteBuffer.allocate(Long.BYTES + value.length).putLong(index).put(value).array();
   }
 
   static byte[] history(String card, long index) {

@@ -2,12 +2,9 @@ package io.cardproof.store;
 
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
-import io.cardproof.codec.Digests;
-import io.cardproof.log.MerkleHash;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +62,7 @@ final class StoredState implements State {
   }
 
   static StateValue.Submission submission(byte[] used) {
-    int actorFrom = Long.BYTES + MerkleHash.LENGTH;
-    String ask = Digests.base64Url(Arrays.copyOfRange(used, Long.BYTES, actorFrom));
-    String actor = new String(used, actorFrom, used.length - actorFrom, StandardCharsets.UTF_8);
-    return new StateValue.Submission(actor, ask);
+    byte[] value = Arrays.copyOfRange(used, Long.BYTES, used.length);
+    return decode(StateValue.Submission.class, value, "submission");
   }
 }

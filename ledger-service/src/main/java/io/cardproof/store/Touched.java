@@ -32,6 +32,11 @@ final class Touched {
         case Event.CardUnfrozen e -> history.accept(e.card().id());
         case Event.CardVoided e -> history.accept(e.card().id());
         case Event.AttemptRefused e -> history.accept(e.card().id());
+        case Event.ApprovalRecorded e -> {
+          if (e.card() != null) {
+            history.accept(e.card().id());
+          }
+        }
         case Event.LedgerCreated e -> {}
         case Event.LedgerUpgraded e -> {}
         case Event.ClockAdvanced e -> {}
@@ -47,7 +52,6 @@ final class Touched {
         case Event.BatchClosed e -> {}
         case Event.BatchRecalled e -> {}
         case Event.BatchTransferred e -> {}
-        case Event.ApprovalRecorded e -> {}
       }
     }
   }

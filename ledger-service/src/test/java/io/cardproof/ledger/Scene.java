@@ -145,7 +145,7 @@ public final class Scene {
         "A game",
         false,
         "standard",
-        ProductType.values()[0],
+        ProductType.GIFT_CARD,
         List.of(),
         "games",
         SKU,

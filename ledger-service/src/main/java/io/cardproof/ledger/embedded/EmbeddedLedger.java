@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,7 @@ public final class EmbeddedLedger implements Ledger {
   private final Thread writer;
   private volatile @Nullable String problem;
   private volatile long writingSince;
+  private final LongAdder drains = new LongAdder();
 
   /**
    * Starts the writer.
@@ -200,6 +202,11 @@ public final class EmbeddedLedger implements Ledger {
     return new Health(why == null, "embedded", why == null ? "" : why);
   }
 
+  /** Synced writes so far; entries over these is how well commits group. */
+  public long drains() {
+    return drains.sum();
+  }
+
   // the writer
 
   private void run() {
@@ -237,6 +244,7 @@ public final class EmbeddedLedger implements Ledger {
       return;
     }
     writingSince = 0;
+    drains.increment();
     for (int i = 0; i < answers.size(); i++) {
       drain.get(i).answer(answers.get(i));
     }

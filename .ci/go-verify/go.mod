@@ -1,0 +1,5 @@
+module io.cardproof/go-verify
+
+go 1.18
+
+require golang.org/x/mod v0.17.0

@@ -1,0 +1,107 @@
+package io.cardproof.api;
+
+import io.cardproof.cards.Asking;
+import io.cardproof.cards.Caller;
+import io.cardproof.cards.CardActions;
+import io.cardproof.cards.CardPages;
+import io.cardproof.cards.Deliveries;
+import io.cardproof.cards.Verification;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Single cards: looked up, looked at, and what happens to them outside a checkout. */
+@RestController
+final class CardController {
+  private final CardPages pages;
+  private final CardActions actions;
+  private final Deliveries deliveries;
+  private final Verification verification;
+  private final Responses responses;
+
+  CardController(
+      CardPages pages,
+      CardActions actions,
+      Deliveries deliveries,
+      Verification verification,
+      Responses responses) {
+    this.pages = pages;
+    this.actions = actions;
+    this.deliveries = deliveries;
+    this.verification = verification;
+    this.responses = responses;
+  }
+
+  @PostMapping("/v1/codes/verify")
+  ResponseEntity<Object> verify(
+      @RequestBody Verification.Ask body, Caller caller, HttpServletRequest request) {
+    return responses.render(verification.verify(caller, body), request);
+  }
+
+  @GetMapping("/v1/cards/{id}")
+  ResponseEntity<Object> show(
+      @PathVariable("id") String id, Caller caller, HttpServletRequest request) {
+    return responses.render(pages.show(caller, id), request);
+  }
+
+  @GetMapping("/v1/cards/{id}/history")
+  ResponseEntity<Object> history(
+      @PathVariable("id") String id, Caller caller, HttpServletRequest request) {
+    return responses.render(pages.history(caller, id), request);
+  }
+
+  @PostMapping("/v1/cards/{id}/views")
+  ResponseEntity<Object> view(
+      @RequestBody Deliveries.View body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    return responses.render(deliveries.view(asking, id, body), request);
+  }
+
+  @PostMapping("/v1/cards/{id}/freeze")
+  ResponseEntity<Object> freeze(
+      @RequestBody CardActions.Reason body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    return responses.render(actions.freeze(asking, id, body), request);
+  }
+
+  @PostMapping("/v1/cards/{id}/unfreeze")
+  ResponseEntity<Object> unfreeze(
+      @RequestBody CardActions.Reason body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    return responses.render(actions.unfreeze(asking, id, body), request);
+  }
+
+  @PostMapping("/v1/cards/{id}/void")
+  ResponseEntity<Object> voidCard(
+      @RequestBody CardActions.Reason body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    return responses.render(actions.voidCard(asking, id, body), request);
+  }
+
+  @PostMapping("/v1/cards/{id}/redemptions")
+  ResponseEntity<Object> redeem(
+      @RequestBody CardActions.Redeem body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    return responses.render(actions.redeem(asking, id, body), request);
+  }
+
+  @PostMapping("/v1/approvals")
+  ResponseEntity<Object> approve(
+      @RequestBody CardActions.Approve body, Asking asking, HttpServletRequest request) {
+    return responses.render(actions.approve(asking, body), request);
+  }
+}

@@ -1,0 +1,131 @@
+package io.cardproof.cards;
+
+import io.cardproof.keys.ClaimTokens;
+import io.cardproof.papers.Commitments;
+import io.cardproof.papers.PaperSealer;
+import io.cardproof.store.LocalTable;
+import io.cardproof.store.Replica;
+import io.cardproof.tags.Tagger;
+import io.cardproof.vault.CodeSealer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Puts the use cases of cards together; they share what is not worth a life of its own. */
+public final class CardUseCases {
+  private final Batches batches;
+  private final CardActions actions;
+  private final CardPages pages;
+  private final Deliveries deliveries;
+  private final Reservations reservations;
+  private final Sales sales;
+  private final Stock stock;
+  private final Transfers transfers;
+  private final Verification verification;
+
+  /**
+   * What they stand on.
+   *
+   * @param papers sealed openings by commitment, as the sequencer keeps them
+   * @param vault sealed codes
+   * @param local line results, operations and allowances
+   * @param folder for uploads put aside; what a crash left there is dropped
+   * @param alarm told the member whose evaluations ran out
+   */
+  public record Ground(
+      Desk desk,
+      Replica replica,
+      InstantSource clock,
+      Tagger tagger,
+      CodeSealer sealer,
+      Commitments commitments,
+      PaperSealer paperSealer,
+      ClaimTokens tokens,
+      Operations operations,
+      LocalTable papers,
+      LocalTable vault,
+      LocalTable local,
+      Path folder,
+      long uploadBytesMax,
+      Consumer<String> alarm) {}
+
+  public CardUseCases(Ground ground) {
+    try {
+      Spool.clear(ground.folder());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder for uploads cannot be cleared", e);
+    }
+    Records records = new Records(ground.replica(), ground.clock());
+    PrivateFields fields =
+        new PrivateFields(ground.commitments(), ground.paperSealer(), ground.papers());
+    Vault vault = new Vault(ground.sealer(), ground.vault());
+    EvaluationMeter meter =
+        new EvaluationMeter(
+            EvaluationMeter.Limits.DEFAULT, ground.local(), ground.clock(), ground.alarm());
+    stock = new Stock(records);
+    Checkout checkout = new Checkout(ground.desk(), records, stock, ground.tagger());
+    UploadRun.Tools tools =
+        new UploadRun.Tools(
+            ground.desk(),
+            records,
+            fields,
+            ground.tagger(),
+            vault,
+            new Plans(ground.local()),
+            meter);
+    UploadOperations operations = new UploadOperations(tools, ground.operations(), ground.local());
+    batches = new Batches(tools, operations, ground.folder(), ground.uploadBytesMax());
+    actions = new CardActions(ground.desk(), records, fields, ground.tagger());
+    pages = new CardPages(records, fields);
+    deliveries =
+        new Deliveries(ground.desk(), records, fields, vault, ground.tokens(), ground.tagger());
+    reservations = new Reservations(ground.desk(), records, fields, checkout);
+    sales = new Sales(ground.desk(), records, fields, checkout, ground.tokens(), meter);
+    transfers = new Transfers(ground.desk(), records, stock);
+    verification = new Verification(records, ground.tagger(), meter);
+  }
+
+  public Batches batches() {
+    return batches;
+  }
+
+  public CardActions actions() {
+    return actions;
+  }
+
+  public CardPages pages() {
+    return pages;
+  }
+
+  public Deliveries deliveries() {
+    return deliveries;
+  }
+
+  public Reservations reservations() {
+    return reservations;
+  }
+
+  public Sales sales() {
+    return sales;
+  }
+
+  public Stock stock() {
+    return stock;
+  }
+
+  public Transfers transfers() {
+    return transfers;
+  }
+
+  public Verification verification() {
+    return verification;
+  }
+
+  /** The answer of any action of cards, for commands that their member signed itself. */
+  public List<AnswerShape> shapes() {
+    return List.of(batches, actions, deliveries, reservations, sales, transfers);
+  }
+}

@@ -1,0 +1,232 @@
+package io.cardproof.cards;
+
+import io.cardproof.rules.CardState;
+import io.cardproof.rules.Cards;
+import io.cardproof.rules.RefusalCode;
+import io.cardproof.rules.Role;
+import io.cardproof.rules.StateKey;
+import io.cardproof.rules.StateValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks cards of a product for an order, and tells how many there are. Whatever it hands out is a
+ * guess that the rules confirm or turn down; its only promises are that it is quick and that two
+ * requests of this gateway are never given the same card at the same time.
+ */
+public final class Stock {
+  /** Past it the least is lost by beginning anew: a shelf is only a cache. */
+  private static final int SHELVES_MAX = 20_000;
+
+  /** How long a batch in which a member had no card of its own is not searched again. */
+  private static final long NONE_FOUND_MS = 30_000;
+
+  private static final int PRODUCTS_MAX = 1_000;
+
+  private final Records records;
+  private final Set<String> inUse = ConcurrentHashMap.newKeySet();
+  private final Map<String, Shelf> shelves = new ConcurrentHashMap<>();
+  private final Map<String, Long> noneFound = new ConcurrentHashMap<>();
+
+  /** Batches by product as they were when the last one known ran out. */
+  private final Map<String, List<String>> stocked = new ConcurrentHashMap<>();
+
+  Stock(Records records) {
+    this.records = records;
+  }
+
+  /** One batch of a product that the caller may sell from. */
+  public record Available(String sku, String batchNo, String supplier, long available) {}
+
+  public record Page(List<Available> items) {}
+
+  /**
+   * What the caller may sell of a product.
+   *
+   * @param sku null: of every product
+   */
+  public Page available(Caller caller, @Nullable String sku) {
+    if (!caller.has(Role.MARKETPLACE)) {
+      throw Refused.of(RefusalCode.ROLE_MISSING);
+    }
+    List<Available> items = new ArrayList<>();
+    if (sku != null) {
+      records.product(sku);
+      addAvailable(caller, sku, items);
+    } else {
+      records
+          .replica()
+          .list(StateValue.Product.class, "product", null, PRODUCTS_MAX)
+          .forEach(row -> addAvailable(caller, row.value().terms().sku(), items));
+    }
+    return new Page(List.copyOf(items));
+  }
+
+  private void addAvailable(Caller caller, String sku, List<Available> items) {
+    long now = records.now();
+    for (String id : records.replica().stockedBatches(sku)) {
+      StateValue.Batch batch = records.there(StateKey.batch(id));
+      if (maySellFrom(batch, caller.member())) {
+        boolean gone = batch.recalled() || Cards.isExpired(batch, now);
+        long count = gone ? 0 : records.replica().available(id, now);
+        items.add(new Available(sku, batch.batchNo(), batch.supplier(), count));
+      }
+    }
+  }
+
+  /** Cards taken for one try; they MUST be given up when the try is over. */
+  final class Picked implements AutoCloseable {
+    private final List<String> cards = new ArrayList<>();
+    private final List<Shelf> from = new ArrayList<>();
+    private boolean used;
+
+    List<String> cards() {
+      return cards;
+    }
+
+    void markUsed() {
+      used = true;
+    }
+
+    /** What was used or lost to another shows in its state; the rest goes back first in line. */
+    @Override
+    public void close() {
+      for (int i = cards.size() - 1; i >= 0; i--) {
+        if (!used) {
+          from.get(i).giveBack(cards.get(i));
+        }
+        inUse.remove(cards.get(i));
+      }
+    }
+  }
+
+  /**
+   * Takes cards of a product that the caller may sell now; fewer than asked where there are fewer.
+   *
+   * @param not cards that the order names itself
+   */
+  void take(Caller caller, String sku, int quantity, Set<String> not, Picked into) {
+    int goal = into.cards.size() + quantity;
+    List<String> known = stocked.getOrDefault(sku, List.of());
+    take(caller, known, goal, not, into);
+    if (into.cards.size() < goal) {
+      List<String> fresh = records.replica().stockedBatches(sku);
+      bound(stocked).put(sku, fresh);
+      take(caller, fresh, goal, not, into);
+      takeOwn(caller, fresh, goal, not, into);
+    }
+  }
+
+  private void take(Caller caller, List<String> batches, int goal, Set<String> not, Picked into) {
+    for (String id : batches) {
+      if (into.cards.size() < goal
+          && maySellFrom(records.there(StateKey.batch(id)), caller.member())) {
+        take(caller, common(id), goal, not, into);
+      }
+    }
+  }
+
+  private void takeOwn(
+      Caller caller, List<String> batches, int goal, Set<String> not, Picked into) {
+    for (String id : batches) {
+      if (into.cards.size() < goal) {
+        takeOwn(caller, id, goal, not, into);
+      }
+    }
+  }
+
+  Picked nothing() {
+    return new Picked();
+  }
+
+  private void take(Caller caller, Shelf shelf, int goal, Set<String> not, Picked into) {
+    while (into.cards.size() < goal) {
+      String card = shelf.next();
+      if (card == null) {
+        return;
+      }
+      if (!not.contains(card) && inUse.add(card)) {
+        if (isFree(caller.member(), card)) {
+          into.cards.add(card);
+          into.from.add(shelf);
+        } else {
+          inUse.remove(card);
+        }
+      }
+    }
+  }
+
+  /** Cards that came to the caller one by one, out of a batch it may not sell from as such. */
+  private void takeOwn(Caller caller, String batch, int goal, Set<String> not, Picked into) {
+    String key = batch + "/" + caller.member();
+    Long found = noneFound.get(key);
+    if (found != null && records.now() < found + NONE_FOUND_MS) {
+      return;
+    }
+    int before = into.cards.size();
+    take(caller, own(key, batch, caller.member()), goal, not, into);
+    if (into.cards.size() == before) {
+      bound(noneFound).put(key, records.now());
+    }
+  }
+
+  /** Told of every transfer by this gateway, so that what just came is found at once. */
+  void received(String member, String batch) {
+    noneFound.remove(batch + "/" + member);
+  }
+
+  private Shelf common(String batch) {
+    return bound(shelves)
+        .computeIfAbsent(
+            batch,
+            id -> new Shelf(records.replica(), id, card -> !isMoved(card) && isCandidate(card)));
+  }
+
+  private Shelf own(String key, String batch, String member) {
+    return bound(shelves)
+        .computeIfAbsent(
+            key,
+            k ->
+                new Shelf(
+                    records.replica(),
+                    batch,
+                    card -> isMoved(card) && isHeldBy(member, card) && isCandidate(card)));
+  }
+
+  private static <V> Map<String, V> bound(Map<String, V> map) {
+    if (map.size() > SHELVES_MAX) {
+      map.clear();
+    }
+    return map;
+  }
+
+  private boolean isMoved(String card) {
+    return records.there(StateKey.card(card)).moved();
+  }
+
+  private boolean isHeldBy(String member, String id) {
+    StateValue.Card card = records.there(StateKey.card(id));
+    return Cards.holder(card, records.batchOf(card)).equals(member);
+  }
+
+  private boolean isCandidate(String id) {
+    return !inUse.contains(id)
+        && records.shown(records.there(StateKey.card(id))) == CardState.AVAILABLE;
+  }
+
+  /** As the rules will see it, but for a hold's grace and what the product demands. */
+  private boolean isFree(String member, String id) {
+    StateValue.Card card = records.there(StateKey.card(id));
+    return records.shown(card) == CardState.AVAILABLE
+        && Cards.maySell(card, records.batchOf(card), member);
+  }
+
+  private static boolean maySellFrom(StateValue.Batch batch, String member) {
+    return batch.holder().equals(member)
+        || (!batch.moved() && (batch.sellers().contains(member) || batch.sellers().contains("*")));
+  }
+}

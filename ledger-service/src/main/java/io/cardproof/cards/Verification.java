@@ -1,0 +1,108 @@
+package io.cardproof.cards;
+
+import io.cardproof.rules.Action;
+import io.cardproof.rules.Cards;
+import io.cardproof.rules.RefusalCode;
+import io.cardproof.rules.StateKey;
+import io.cardproof.rules.StateValue;
+import io.cardproof.tags.CodeNormaliser;
+import io.cardproof.tags.Tagger;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a code is known and could be sold by who asks. Changes nothing but the asker's meter. */
+public final class Verification {
+  private final Records records;
+  private final Tagger tagger;
+  private final EvaluationMeter meter;
+
+  Verification(Records records, Tagger tagger, EvaluationMeter meter) {
+    this.records = records;
+    this.tagger = tagger;
+    this.meter = meter;
+  }
+
+  /** Either a code with its product, or a card id. */
+  public record Ask(@Nullable String code, @Nullable String sku, @Nullable String cardId) {
+    /** Shows no code. */
+    @Override
+    public String toString() {
+      return "Ask[" + cardId + "]";
+    }
+  }
+
+  /**
+   * @param reason why the caller could not sell it: a refusal's code
+   * @param batchNo for parties and the batch's sellers, as {@code minter}
+   */
+  public record Verified(
+      boolean known,
+      @Nullable String cardId,
+      @Nullable String state,
+      boolean sellable,
+      @Nullable String reason,
+      @Nullable String sku,
+      AsOf asOf,
+      @Nullable String batchNo,
+      @Nullable String minter) {}
+
+  /**
+   * @param entry index of the last entry that the statement takes into account
+   */
+  public record AsOf(long entry, long treeSize) {}
+
+  public Answer verify(Caller caller, Ask ask) {
+    boolean byCode = ask.code() != null;
+    Input.require(
+        byCode != (ask.cardId() != null), "code", "give either a code with its sku, or a cardId");
+    Input.require(byCode || ask.sku() == null, "sku", "a sku goes with a code");
+    String id = ask.cardId() != null ? ask.cardId() : cardId(caller, ask);
+    long size = records.replica().size();
+    AsOf asOf = new AsOf(size - 1, size);
+    StateValue.Card card = Input.isId(id) ? records.find(StateKey.card(id)) : null;
+    if (byCode && (card == null || !isNear(caller.member(), card))) {
+      meter.spend(caller.member(), 1);
+    }
+    if (card == null) {
+      String unknown = RefusalCode.CARD_UNKNOWN.word();
+      String shown = Input.isHash(id) ? id : null;
+      return new Answer(
+          200, new Verified(false, shown, null, false, unknown, null, asOf, null, null), -1, false);
+    }
+    return new Answer(200, known(caller, id, card, asOf), -1, false);
+  }
+
+  private String cardId(Caller caller, Ask ask) {
+    Action.SetProduct terms = records.product(Input.reference(ask.sku(), "sku")).terms();
+    String code;
+    try {
+      code = CodeNormaliser.normalise(Input.required(ask.code(), "code"), terms.caseSensitive());
+    } catch (IllegalArgumentException e) {
+      throw Refused.invalid("code", "`code` is no code: empty, too long, or cannot be typed");
+    }
+    meter.require(caller.member(), 1);
+    return tagger.cardId(terms.scope(), code);
+  }
+
+  private Verified known(Caller caller, String id, StateValue.Card card, AsOf asOf) {
+    StateValue.Batch batch = records.batchOf(card);
+    Optional<RefusalCode> refusal = records.wouldRefuseSale(caller, id);
+    boolean near = Records.isOffice(caller) || isNear(caller.member(), card);
+    return new Verified(
+        true,
+        id,
+        records.shown(card).name(),
+        refusal.isEmpty(),
+        refusal.map(RefusalCode::word).orElse(null),
+        batch.sku(),
+        asOf,
+        near ? batch.batchNo() : null,
+        near ? batch.supplier() : null);
+  }
+
+  /** Its supplier, its holder, or one who may sell it. */
+  private boolean isNear(String member, StateValue.Card card) {
+    StateValue.Batch batch = records.batchOf(card);
+    return batch.supplier().equals(member) || Cards.maySell(card, batch, member);
+  }
+}

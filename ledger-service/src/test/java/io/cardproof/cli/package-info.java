@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.cli;
+
+import org.jspecify.annotations.NullMarked;
