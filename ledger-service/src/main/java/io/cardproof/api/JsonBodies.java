@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads request bodies, and says what is wrong with one in the words of the contract. */
 final class JsonBodies {
   private static final int FIELD_CHARS_MAX = 120;
+
+  private static final JsonMapper LOOSE = JsonMappers.withoutRequired();
 
   private final JsonMapper mapper;
 
@@ -49,7 +52,7 @@ final class JsonBodies {
       }
       return value;
     } catch (JacksonException | JsonMappers.NulException e) {
-      throw refusal(e);
+      throw first(text, type, e);
     }
   }
 
@@ -60,6 +63,28 @@ final class JsonBodies {
     } catch (CharacterCodingException e) {
       throw Refused.withDetail("request.malformed", "The body is not UTF-8.");
     }
+  }
+
+  /**
+   * What is told of several faults: malformed before an unknown field before an invalid one. The
+   * reader meets them in the order of the text, so that a bad body is looked at again, twice.
+   */
+  private static <T> Refused first(String text, Class<T> type, RuntimeException met) {
+    try (JsonParser parser = LOOSE.createParser(text)) {
+      while (parser.nextToken() != null) {
+        // Only whether it reads to its end.
+      }
+    } catch (JacksonException malformed) {
+      return Refused.of("request.malformed");
+    }
+    try {
+      LOOSE.readValue(text, type);
+    } catch (UnrecognizedPropertyException unknown) {
+      return unknownField(path(unknown));
+    } catch (JacksonException | JsonMappers.NulException other) {
+      // The first fault is the one to tell.
+    }
+    return refusal(met);
   }
 
   private static Refused refusal(RuntimeException failure) {

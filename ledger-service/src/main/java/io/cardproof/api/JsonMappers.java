@@ -55,8 +55,18 @@ final class JsonMappers {
   private JsonMappers() {}
 
   static JsonMapper strict() {
+    return builder().annotationIntrospector(new NullMarkedIntrospector()).build();
+  }
+
+  /**
+   * As {@link #strict}, but a missing component is null: to find what else is wrong with a body.
+   */
+  static JsonMapper withoutRequired() {
+    return builder().build();
+  }
+
+  private static JsonMapper.Builder builder() {
     return JsonMapper.builder(factory())
-        .annotationIntrospector(new NullMarkedIntrospector())
         .enable(
             DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
             DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
@@ -71,8 +81,7 @@ final class JsonMappers {
                 .addDeserializer(String.class, new TextReader())
                 .addDeserializer(Instant.class, new TimeReader())
                 .addSerializer(Instant.class, new TimeWriter())
-                .addSerializer(Receipt.class, new ReceiptWriter()))
-        .build();
+                .addSerializer(Receipt.class, new ReceiptWriter()));
   }
 
   private static JsonFactory factory() {

@@ -52,7 +52,7 @@ final class WebSetup implements WebMvcConfigurer {
 
   @Override
   public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-    converters.addCustomConverter(new StrictJsonConverter(mapper, limits.jsonBytesMax()));
+    converters.withJsonConverter(new StrictJsonConverter(mapper, limits.jsonBytesMax()));
   }
 
   private PageAsked page(HttpServletRequest request) {
