@@ -1,16 +1,25 @@
 package io.cardproof.api;
 
+import io.cardproof.cards.AnswerShape;
+import io.cardproof.cards.Desk;
 import io.cardproof.keys.ApiKeys;
 import io.cardproof.members.LedgerSettings;
+import io.cardproof.members.SignedCommands;
 import io.cardproof.ops.GatewayLimits;
 import io.cardproof.proofs.ProofDesk;
 import io.cardproof.store.Replica;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.models.OpenAPI;
 import java.time.InstantSource;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,8 +39,8 @@ public class ApiConfiguration {
   }
 
   @Bean
-  WebSetup webSetup(Door door, JsonMapper mapper, GatewayLimits limits) {
-    return new WebSetup(door, mapper, limits);
+  WebSetup webSetup(Door door, JsonMapper mapper, GatewayLimits limits, LedgerSettings settings) {
+    return new WebSetup(door, mapper, limits, settings.isSandbox());
   }
 
   @Bean
@@ -42,6 +51,28 @@ public class ApiConfiguration {
   @Bean
   PreparedCommands preparedCommands(InstantSource clock, GatewayLimits limits) {
     return new PreparedCommands(clock, limits);
+  }
+
+  @Bean
+  SignedCommands signedCommands(
+      Desk desk, Replica replica, List<AnswerShape> shapes, PreparedCommands prepared) {
+    return new SignedCommands(desk, replica, shapes, prepared::find);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerProblems() {
+    return factory ->
+        factory.addContextCustomizers(context -> {
+          if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(ContainerProblems.class.getName());
+          }
+        });
+  }
+
+  @Bean
+  @Lazy
+  OpenAPI openApi() {
+    return ApiDescription.of();
   }
 
   @Bean

@@ -99,7 +99,11 @@ final class JsonMappers {
     @Override
     public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
       AnnotatedType type = typeOf(member);
-      return type == null ? super.hasRequiredMarker(config, member) : !isNullable(type);
+      // Not a conditional expression: its other branch is null where nothing is said.
+      if (type == null) {
+        return super.hasRequiredMarker(config, member);
+      }
+      return !isNullable(type);
     }
 
     @Override

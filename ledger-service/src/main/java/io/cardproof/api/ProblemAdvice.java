@@ -14,6 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -71,6 +72,13 @@ final class ProblemAdvice {
     return problem(refused, HttpHeaders.EMPTY, request, response);
   }
 
+  @ExceptionHandler
+  ResponseEntity<Object> noBody(
+      HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response) {
+    Refused refused = Refused.withDetail("request.malformed", "This call needs a JSON body.");
+    return problem(refused, HttpHeaders.EMPTY, request, response);
+  }
+
   /** The client went away; nobody is left to answer. */
   @ExceptionHandler
   void gone(AsyncRequestNotUsableException e) {
@@ -111,9 +119,7 @@ final class ProblemAdvice {
     };
   }
 
-  /**
-   * The stack goes to the log without messages: a library's message may quote what it was given.
-   */
+  /** The log prints the stack without messages: see the log's configuration. */
   private static Refused unexpected(Exception e, HttpServletRequest request) {
     if (e instanceof IOException) {
       return Refused.withDetail("request.malformed", "The body ended too early.");
@@ -121,7 +127,7 @@ final class ProblemAdvice {
     LOG.atError()
         .addKeyValue("requestId", RequestIds.of(request))
         .addKeyValue("route", RouteNames.of(request))
-        .addKeyValue("stack", Stacks.withoutMessages(e))
+        .setCause(e)
         .log("a request failed unexpectedly");
     return Refused.of(ProblemTable.INTERNAL);
   }

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestFrame implements Filter {
   private static final Logger ACCESS = LoggerFactory.getLogger("cardproof.access");
+  private static final Logger LOG = LoggerFactory.getLogger(RequestFrame.class);
   private static final String SANDBOX = "Cardproof-Sandbox";
 
   /** Status classes 1xx to 5xx: the only label, so that nothing a client sends makes a series. */
@@ -53,6 +54,9 @@ final class RequestFrame implements Filter {
     }
     try {
       chain.doFilter(request, response);
+    } catch (IOException | ServletException | RuntimeException e) {
+      LOG.atError().addKeyValue("requestId", id).setCause(e).log("a request was cut short");
+      throw e;
     } finally {
       long nanos = System.nanoTime() - started;
       int statusClass = Math.clamp(answer.getStatus() / 100, 0, byStatusClass.length - 1);

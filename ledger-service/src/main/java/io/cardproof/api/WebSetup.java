@@ -26,17 +26,27 @@ final class WebSetup implements WebMvcConfigurer {
   private final Door door;
   private final JsonMapper mapper;
   private final GatewayLimits limits;
+  private final boolean sandbox;
 
-  WebSetup(Door door, JsonMapper mapper, GatewayLimits limits) {
+  WebSetup(Door door, JsonMapper mapper, GatewayLimits limits, boolean sandbox) {
     this.door = door;
     this.mapper = mapper;
     this.limits = limits;
+    this.sandbox = sandbox;
   }
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     Map<Class<?>, Function<HttpServletRequest, Object>> known =
-        Map.of(Caller.class, door::caller, Asking.class, door::asking, PageAsked.class, this::page);
+        Map.of(
+            Caller.class,
+            door::caller,
+            Asking.class,
+            door::asking,
+            PageAsked.class,
+            this::page,
+            LedgerController.SandboxOnly.class,
+            request -> LedgerController.SandboxOnly.require(sandbox));
     resolvers.add(new FromRequest(known));
   }
 

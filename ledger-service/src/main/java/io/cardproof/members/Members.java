@@ -6,6 +6,7 @@ import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
 import io.cardproof.cards.Desk;
 import io.cardproof.cards.Refused;
+import io.cardproof.codec.Canonical;
 import io.cardproof.codec.Digests;
 import io.cardproof.keys.ApiKeys;
 import io.cardproof.keys.Ed25519;
@@ -20,7 +21,7 @@ import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.store.Replica;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,9 @@ public final class Members implements AnswerShape {
   }
 
   private static String digest(List<Credential> credentials) {
-    return Digests.digest(credentials.toString().getBytes(StandardCharsets.UTF_8));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    credentials.forEach(one -> all.writeBytes(Canonical.encode(Credential.class, one)));
+    return Digests.digest(all.toByteArray());
   }
 
   private String publicKey(NewMember asked, Custody custody) {

@@ -1,21 +1,17 @@
 package io.cardproof.members;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.cardproof.cards.Answer;
 import io.cardproof.cards.AnswerShape;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
 import io.cardproof.cards.Desk;
 import io.cardproof.cards.Refused;
-import io.cardproof.ledger.Receipt;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.PolicyTerms;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.store.Replica;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +25,12 @@ public final class Policies implements AnswerShape {
     this.replica = replica;
   }
 
-  /**
-   * One version of a policy.
-   *
-   * @param publishedAt time of its entry
-   * @param receipt of the entry that published it; absent when it is only read
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record PolicyBody(
-      String policyId,
-      int version,
-      Instant publishedAt,
-      @JsonUnwrapped PolicyTerms terms,
-      @Nullable Receipt receipt) {}
-
   /** 201 for a new version; 200 with the version there is where the content is the same. */
+  public Answer publish(Asking asking, String id, PolicyAsked asked) {
+    return publish(asking, id, asked.terms());
+  }
+
+  /** As above, for terms in the ledger's form. */
   public Answer publish(Asking asking, String id, PolicyTerms terms) {
     return answer(desk.ask(asking, new Action.PublishPolicy(id, terms), List.of()));
   }
@@ -60,7 +47,7 @@ public final class Policies implements AnswerShape {
     if (text == null) {
       throw Refused.of("policy.unknown");
     }
-    return body(id, wanted, text);
+    return PolicyBody.of(id, wanted, text.at(), text.terms(), null);
   }
 
   private int latest(String id) {
@@ -87,16 +74,8 @@ public final class Policies implements AnswerShape {
     Action.PublishPolicy action = (Action.PublishPolicy) done.entry().command().action();
     Event.PolicyPublished event = (Event.PolicyPublished) done.entry().events().getFirst();
     PolicyBody body =
-        new PolicyBody(
-            event.policy(),
-            event.version(),
-            Instant.ofEpochMilli(done.entry().at()),
-            action.terms(),
-            done.receipt());
+        PolicyBody.of(
+            event.policy(), event.version(), done.entry().at(), action.terms(), done.receipt());
     return new Answer(done.replayed() ? 200 : 201, body, done.index(), false);
-  }
-
-  private static PolicyBody body(String id, int version, StateValue.PolicyText text) {
-    return new PolicyBody(id, version, Instant.ofEpochMilli(text.at()), text.terms(), null);
   }
 }

@@ -19,8 +19,10 @@ import io.cardproof.members.LedgerSettings;
 import io.cardproof.members.Members;
 import io.cardproof.members.Policies;
 import io.cardproof.proofs.CheckpointPublisher;
+import io.cardproof.proofs.EntryFeed;
 import io.cardproof.proofs.LogFiles;
 import io.cardproof.proofs.ProofDesk;
+import io.cardproof.proofs.Receipts;
 import io.cardproof.rules.Custody;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
@@ -150,6 +152,16 @@ class GatewayConfiguration {
   }
 
   @Bean
+  Receipts receipts(Replica replica) {
+    return new Receipts(replica);
+  }
+
+  @Bean
+  EntryFeed entryFeed(Replica replica) {
+    return new EntryFeed(replica);
+  }
+
+  @Bean
   LogFiles logFiles(Replica replica, CheckpointPublisher publisher, DataFolder folder) {
     return new LogFiles(replica, publisher, folder.logKey().key());
   }
@@ -162,7 +174,7 @@ class GatewayConfiguration {
   }
 
   @Bean
-  LedgerHealth ledgerHealth(Ledger ledger, DataFolder folder, GatewayLimits limits) {
+  LedgerHealth ledgerHealthIndicator(Ledger ledger, DataFolder folder, GatewayLimits limits) {
     return new LedgerHealth(ledger, folder.path(), limits.freeBytesMin());
   }
 }

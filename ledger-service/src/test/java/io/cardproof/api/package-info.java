@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.api;
+
+import org.jspecify.annotations.NullMarked;

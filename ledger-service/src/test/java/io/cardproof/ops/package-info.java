@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.ops;
+
+import org.jspecify.annotations.NullMarked;
