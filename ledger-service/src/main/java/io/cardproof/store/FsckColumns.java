@@ -92,11 +92,11 @@ final class FsckColumns {
   private void derive(String key, byte[] value) {
     try {
       if (key.startsWith("card/")) {
-        card(key.substring(5), Canonical.decodeTrusted(StateValue.Card.class, value));
+        card(key.substring(5), Canonical.decode(StateValue.Card.class, value));
       } else if (key.startsWith("hold/")) {
-        hold(key.substring(5), Canonical.decodeTrusted(StateValue.Hold.class, value));
+        hold(key.substring(5), Canonical.decode(StateValue.Hold.class, value));
       } else if (key.startsWith("batch/")) {
-        skus.put(key.substring(6), Canonical.decodeTrusted(StateValue.Batch.class, value).sku());
+        skus.put(key.substring(6), Canonical.decode(StateValue.Batch.class, value).sku());
       }
     } catch (CodecException e) {
       fsck.add("state/" + key, "cannot be read: " + e.getMessage());

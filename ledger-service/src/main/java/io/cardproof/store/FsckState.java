@@ -46,7 +46,7 @@ final class FsckState implements State, AutoCloseable {
       return null;
     }
     try {
-      return Canonical.decodeTrusted(key.type(), value);
+      return Canonical.decode(key.type(), value);
     } catch (CodecException e) {
       throw new IllegalStateException("a value of this check's own cannot be read", e);
     }
