@@ -51,11 +51,6 @@ public final class Canonical {
     return value;
   }
 
-  /** {@link #decode}, which needs no trust. */
-  public static <V> V decodeTrusted(Class<V> type, byte[] bytes) throws CodecException {
-    return decode(type, bytes);
-  }
-
   @SuppressWarnings("unchecked")
   static <V> Shape<V> shape(Class<V> type) {
     Shape<?> known = SHAPES.get(type);

@@ -38,7 +38,7 @@ final class DryRun implements Minting.Pages {
     String member = asking.caller().member();
     double price = Math.max(1, upload.codes() * Batches.DRY_LINE_PRICE);
     tools.meter().require(member, price);
-    new Minting(new LineJudge(product, terms), terms).cut(upload, this);
+    new Minting(new LineJudge(product, terms)).cut(upload, this);
     long elsewhere = results.stream().filter(Batches::isElsewhere).count();
     tools.meter().spend(member, price + elsewhere);
     return List.copyOf(results);

@@ -13,31 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Some lines of an upload that are minted by one command, and what else stood among them. */
 final class MintPage {
-  /** A leaf ends at 65,535 bytes; this leaves room for what a command has besides its cards. */
-  private static final int LEAF_BUDGET = 62_000;
-
-  /** A card id in quotes with a comma, and its position in the event should it be refused. */
-  private static final int CARD_BYTES = 46 + 5;
-
-  private static final int LOT_BYTES = 64;
-
   /** Lines of other kinds are kept apart in time, so that a page stays small in memory. */
   private static final int LINES_MAX = 20_000;
 
   private final int number;
-  private final int budget;
   private final List<PlanLine> lines = new ArrayList<>();
   private final Map<Worth, List<Good>> lots = new LinkedHashMap<>();
   private int cards;
 
   private record Worth(@Nullable String faceValue, @Nullable String currency) {}
 
-  /**
-   * @param extraBytes of the command besides its cards
-   */
-  MintPage(int number, int extraBytes) {
+  MintPage(int number) {
     this.number = number;
-    this.budget = LEAF_BUDGET - extraBytes;
   }
 
   int number() {
@@ -54,9 +41,7 @@ final class MintPage {
 
   boolean takes(Good good) {
     int lotCount = lots.size() + (lots.containsKey(worth(good)) ? 0 : 1);
-    return cards < Limits.CARDS_PER_CHUNK
-        && (cards + 1) * CARD_BYTES + lotCount * LOT_BYTES <= budget
-        && takesOther();
+    return Limits.fitsOneChunk(cards + 1, lotCount) && takesOther();
   }
 
   boolean takesOther() {

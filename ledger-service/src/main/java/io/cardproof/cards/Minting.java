@@ -15,15 +15,10 @@ import org.jspecify.annotations.Nullable;
  * known whether another with cards follows: the last command closes the batch.
  */
 final class Minting {
-  /** A member id in quotes with a comma. */
-  private static final int SELLER_BYTES = 68;
-
   private final LineJudge judge;
-  private final int openBytes;
 
-  Minting(LineJudge judge, BatchTerms terms) {
+  Minting(LineJudge judge) {
     this.judge = judge;
-    this.openBytes = 400 + terms.sellers().size() * SELLER_BYTES;
   }
 
   /** Takes the pages of an upload in order. */
@@ -38,7 +33,7 @@ final class Minting {
   void cut(Upload upload, Pages pages) {
     try (LineFeed feed = upload.lines()) {
       MintPage waiting = null;
-      MintPage page = new MintPage(0, openBytes);
+      MintPage page = new MintPage(0);
       for (CardLine line = feed.next(); line != null; line = feed.next()) {
         MintPage full = add(line, page);
         if (full != page) {
@@ -83,7 +78,7 @@ final class Minting {
   }
 
   private static MintPage next(MintPage page) {
-    return new MintPage(page.number() + 1, 400);
+    return new MintPage(page.number() + 1);
   }
 
   /** The first page always waits: its command opens the batch, with cards or without. */

@@ -63,7 +63,7 @@ final class UploadRun implements Minting.Pages {
   /** The opening entry, once all is minted. */
   Desk.Done run() {
     tools.meter().require(asking.caller().member(), price());
-    new Minting(new LineJudge(product, terms), terms).cut(upload, this);
+    new Minting(new LineJudge(product, terms)).cut(upload, this);
     tools.plans().saveCounts(batch, counts);
     if (opened == null) {
       throw new IllegalStateException("an upload has a first page");

@@ -30,6 +30,15 @@ final class Settings implements AutoCloseable {
   /** Blocks, indexes, filters and memtables together: the store's native memory. */
   private static final long CACHE_BYTES = 144 * MIB;
 
+  /**
+   * Two shards: with the usual 64 of them one shard is smaller than a large file's index and
+   * filter, which are then read anew for every lookup.
+   */
+  private static final int CACHE_SHARD_BITS = 1;
+
+  /** Of the cache, kept for indexes and filters. */
+  private static final double HIGH_PRIORITY_SHARE = 0.5;
+
   /** Memtables of all columns, inside the cache's budget. */
   private static final long MEMTABLES_BYTES = 64 * MIB;
 
@@ -52,7 +61,8 @@ final class Settings implements AutoCloseable {
    */
   Settings(Path messages) {
     RocksDB.loadLibrary();
-    LRUCache cache = natives.own(new LRUCache(CACHE_BYTES));
+    LRUCache cache =
+        natives.own(new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS, false, HIGH_PRIORITY_SHARE));
     WriteBufferManager memtables =
         natives.own(new WriteBufferManager(MEMTABLES_BYTES, cache, true));
     BloomFilter filter = natives.own(new BloomFilter(BLOOM_BITS_PER_KEY));

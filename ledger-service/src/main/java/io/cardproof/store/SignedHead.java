@@ -1,5 +1,8 @@
 package io.cardproof.store;
 
+import io.cardproof.log.Checkpoint;
+import io.cardproof.log.LogFormatException;
+import io.cardproof.log.SignedNote;
 import java.util.Arrays;
 
 /**
@@ -13,6 +16,20 @@ public record SignedHead(
     @SuppressWarnings("ArrayRecordComponent") byte[] note,
     long size,
     @SuppressWarnings("ArrayRecordComponent") byte[] root) {
+
+  /**
+   * What a checkpoint note says; who signed it is for others to verify.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static SignedHead ofNote(byte[] note) {
+    try {
+      Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(note).text());
+      return new SignedHead(note, checkpoint.size(), checkpoint.root());
+    } catch (LogFormatException e) {
+      throw new IllegalArgumentException("not a checkpoint note: " + e.getMessage(), e);
+    }
+  }
 
   @Override
   public boolean equals(Object other) {

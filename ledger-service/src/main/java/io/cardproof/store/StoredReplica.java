@@ -78,7 +78,7 @@ class StoredReplica implements Replica {
       throw new IndexOutOfBoundsException("there is no entry " + index + " yet");
     }
     try {
-      return Canonical.decodeTrusted(Entry.class, leaf);
+      return Canonical.decode(Entry.class, leaf);
     } catch (CodecException e) {
       throw new StoreException(
           StoreException.Reason.DAMAGED, "Entry " + index + " cannot be read.", e);

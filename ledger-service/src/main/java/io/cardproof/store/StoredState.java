@@ -48,7 +48,7 @@ final class StoredState implements State {
 
   static <V extends StateValue> V decode(Class<V> type, byte[] bytes, String at) {
     try {
-      return Canonical.decodeTrusted(type, bytes);
+      return Canonical.decode(type, bytes);
     } catch (CodecException e) {
       throw new StoreException(
           StoreException.Reason.DAMAGED, "The state at " + at + " cannot be read.", e);
