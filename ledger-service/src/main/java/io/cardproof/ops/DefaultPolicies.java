@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The policies that every new ledger begins with. They spell out what would be the default anyway,
- * so that who reads the log needs no other page.
+ * The policies that every new ledger begins with. Times, tiers and exclusions are spelled out even
+ * where they are the default, so that who reads the log needs no other page for them; remedies are
+ * those of docs/policies.md.
  */
 final class DefaultPolicies {
   private DefaultPolicies() {}
@@ -27,10 +28,6 @@ final class DefaultPolicies {
   }
 
   private static PolicyTerms terms(ProductType type, String window) {
-    Map<String, List<String>> remedies =
-        type == ProductType.TOP_UP
-            ? Map.of("NOT_DELIVERED", List.of("REISSUE", "DOUBLE_COMPENSATION", "REFUND"))
-            : null;
     return new PolicyTerms(
         "P7D",
         true,
@@ -46,7 +43,7 @@ final class DefaultPolicies {
         "UNDECIDABLE",
         "UNDECIDABLE",
         List.of(type),
-        remedies,
+        null,
         "PT2H",
         "P3D",
         "PT24H",

@@ -1,0 +1,163 @@
+package io.cardproof.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.cardproof.cards.Asking;
+import io.cardproof.cards.Caller;
+import io.cardproof.ops.GatewayLimits;
+import io.cardproof.store.LocalTable;
+import io.cardproof.store.Replica;
+import java.util.Set;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+
+/** What each package of the gateway may know: the tree is the architecture diagram. */
+@AnalyzeClasses(packages = "io.cardproof", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String EMBEDDED = "io.cardproof.ledger.embedded..";
+
+  private static final String[] USE_CASES = {
+    "io.cardproof.cards..", "io.cardproof.members..", "io.cardproof.proofs.."
+  };
+
+  @ArchTest
+  static final ArchRule adaptersAreKnownToTheWiringOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(EMBEDDED, "io.cardproof.ops..", "io.cardproof.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(EMBEDDED);
+
+  @ArchTest
+  static final ArchRule thePortKnowsNoAdapterAndNoStore =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cardproof.ledger")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(EMBEDDED, "io.cardproof.store..", "org.rocksdb..");
+
+  @ArchTest
+  static final ArchRule rocksdbIsTheStoresAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.cardproof.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.rocksdb..");
+
+  @ArchTest
+  static final ArchRule theWebAndTheUseCasesReadTheStoreThroughItsInterfaces =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.cardproof.api..",
+              "io.cardproof.cards..",
+              "io.cardproof.members..",
+              "io.cardproof.proofs..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.cardproof.store..")
+                  .and(not(belongToAnyOf(Replica.class, LocalTable.class))));
+
+  @ArchTest
+  static final ArchRule useCasesKnowNoWeb =
+      noClasses()
+          .that()
+          .resideInAnyPackage(USE_CASES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework..",
+              "jakarta..",
+              "io.cardproof.api..",
+              "io.cardproof.ops..",
+              "io.cardproof.cli..");
+
+  @ArchTest
+  static final ArchRule secretsKnowNothingAboveThem =
+      classes()
+          .that()
+          .resideInAnyPackage(
+              "io.cardproof.keys..",
+              "io.cardproof.tags..",
+              "io.cardproof.vault..",
+              "io.cardproof.papers..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "javax.crypto..",
+              "org.jspecify..",
+              "org.bouncycastle..",
+              "com.amazon.corretto..",
+              "com.ibm.icu..",
+              "io.cardproof.keys..",
+              "io.cardproof.tags..",
+              "io.cardproof.vault..",
+              "io.cardproof.papers..",
+              "io.cardproof.codec..");
+
+  @ArchTest
+  static final ArchRule theApiTakesOnlyLimitsFromTheWiring =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cardproof.api..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.cardproof.ops..").and(not(belongToAnyOf(GatewayLimits.class))));
+
+  @ArchTest
+  static final ArchRule importsReadFilesAndNothingElse =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cardproof.imports..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework..", "io.cardproof.store..", "io.cardproof.ledger..");
+
+  /** Whoever adds a call under /v1 says who may make it, or it does not build. */
+  @ArchTest
+  static final ArchRule everyCallUnderV1KnowsItsCaller =
+      methods()
+          .that()
+          .areAnnotatedWith(GetMapping.class)
+          .or()
+          .areAnnotatedWith(PostMapping.class)
+          .or()
+          .areAnnotatedWith(PutMapping.class)
+          .should(takeItsCaller());
+
+  private static ArchCondition<JavaMethod> takeItsCaller() {
+    // Served to anyone; CommandController asks the door itself, before it hands the call on.
+    Set<String> open = Set.of("LogController", "ProblemController", "CommandController");
+    return new ArchCondition<>("take a Caller or an Asking") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        boolean known =
+            method.getRawParameterTypes().stream()
+                .anyMatch(
+                    type -> type.isEquivalentTo(Caller.class) || type.isEquivalentTo(Asking.class));
+        if (!known && !open.contains(method.getOwner().getSimpleName())) {
+          events.add(SimpleConditionEvent.violated(method, method.getFullName() + " does not"));
+        }
+      }
+    };
+  }
+}
