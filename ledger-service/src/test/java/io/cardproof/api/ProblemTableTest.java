@@ -44,8 +44,7 @@ final class ProblemTableTest {
           Map.entry(422, "submission.mismatch"),
           Map.entry(429, "limit.exceeded"),
           Map.entry(
-              503,
-              "ledger.unavailable, ledger.contended, tags.unavailable, vault.unavailable"),
+              503, "ledger.unavailable, ledger.contended, tags.unavailable, vault.unavailable"),
           Map.entry(504, "ledger.outcome_unknown"));
 
   /** What the frame adds, where the contract names no code. */
@@ -80,10 +79,9 @@ final class ProblemTableTest {
   @Test
   void everyDetailIsASentence() {
     assertThat(ProblemTable.rows().values())
-        .allSatisfy(
-            row -> {
-              assertThat(row.detail()).matches("(?s)[A-Z].*\\.").doesNotContain("\"");
-              assertThat(row.title()).isNotBlank().doesNotEndWith(".");
-            });
+        .allSatisfy(row -> {
+          assertThat(row.detail()).matches("(?s)[A-Z].*\\.").doesNotContain("\"");
+          assertThat(row.title()).isNotBlank().doesNotEndWith(".");
+        });
   }
 }
