@@ -37,6 +37,8 @@ class ServeIT {
     Gateway.Options options = new Gateway.Options(0, 0, SAMPLES.resolve("gateway.yaml"));
     try (Server server = Server.start(folder(), options)) {
       ApiClient management = new ApiClient(URI.create(server.managementUrl()), null);
+      var health = management.get("/actuator/health/readiness").good().json();
+      assertThat(health.path("status").asString()).isEqualTo("UP");
       String shown =
           new String(management.get("/actuator/prometheus").good().bytes(), StandardCharsets.UTF_8);
 
