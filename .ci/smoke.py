@@ -226,7 +226,7 @@ def uploading_text(checks, people):
     checks.equal("a batch can be read again", people["nova"].get("/v1/batches/" + batch).status, 200)
     lines = people["nova"].get(f"/v1/batches/{batch}/lines")
     checks.equal("and its lines", len(lines.json.get("items", [])), 3)
-    plain = people["nova"].post("/v1/batches?sku=NOVA-50&batchNo=T1&sellers=*",
+    plain = people["nova"].post("/v1/batches?sku=NOVA-50&batchNo=T1&deposit=true&sellers=*",
                                 f"TXT-{RUN}-1\nTXT-{RUN}-2\n".encode(), media="text/plain")
     checks.equal("a text upload", plain.json.get("counts", {}).get("accepted"), 2)
 

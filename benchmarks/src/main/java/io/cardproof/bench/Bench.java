@@ -6,20 +6,38 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the measures named on the command line, all of them by default, and prints the table. */
+/**
+ * Runs the measures named on the command line and prints the table: {@code ledger}, {@code http},
+ * {@code tags}, {@code fsck}; all of them by default.
+ */
 public final class Bench {
-  private static final int SALES_PER_ROUND = 100_000;
+  private static final int SALES_PER_ROUND = 50_000;
+  private static final int HTTP_SALES_PER_ROUND = 20_000;
+  private static final List<String> ALL = List.of("ledger", "tags", "fsck", "http");
 
   private Bench() {}
 
+  /** Exit 0 when every measure ran, whatever the figures. */
   public static void main(String[] args) throws Exception {
-    List<String> wanted = args.length == 0 ? List.of("ledger") : List.of(args);
+    List<String> wanted = args.length == 0 ? ALL : List.of(args);
+    String launcher = System.getProperty("cardproof.launcher", "./cardproof");
+    int extraCards = Integer.getInteger("cardproof.bench.cards", 880_000);
     Path folder = Files.createTempDirectory("cardproof-bench");
     PrintStream out = System.out;
     out.println(Machine.describe(folder));
     List<Row> rows = new ArrayList<>();
-    if (wanted.contains("ledger")) {
-      rows.addAll(LedgerBench.run(folder, SALES_PER_ROUND));
+    for (String measure : wanted) {
+      rows.addAll(
+          switch (measure) {
+            case "ledger" -> LedgerBench.run(folder, SALES_PER_ROUND);
+            case "tags" -> TagBench.run();
+            case "fsck" ->
+                FsckBench.run(
+                    folder.resolve("fsck"),
+                    Integer.getInteger("cardproof.bench.entries", 1_000_000));
+            case "http" -> HttpBench.run(launcher, folder, HTTP_SALES_PER_ROUND, extraCards);
+            default -> throw new IllegalArgumentException("no such measure: " + measure);
+          });
     }
     out.println();
     out.println(Row.HEAD);

@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -53,6 +56,7 @@ final class WebSetup implements WebMvcConfigurer {
   @Override
   public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
     converters.withJsonConverter(new StrictJsonConverter(mapper, limits.jsonBytesMax()));
+    converters.addCustomConverter(new FrameworkJson());
   }
 
   private PageAsked page(HttpServletRequest request) {
@@ -74,6 +78,23 @@ final class WebSetup implements WebMvcConfigurer {
       }
     }
     throw Refused.invalid("limit", "A page has 1 to " + limits.pageItemsMax() + " items.");
+  }
+
+  /** Writes the framework's own answers, such as health, which are no records; reads nothing. */
+  private static final class FrameworkJson extends JacksonJsonHttpMessageConverter {
+    private static final String PACKAGE = "org.springframework.boot";
+
+    @Override
+    public boolean canRead(ResolvableType type, @Nullable MediaType mediaType) {
+      return false;
+    }
+
+    @Override
+    public boolean canWrite(
+        ResolvableType type, Class<?> valueClass, @Nullable MediaType mediaType) {
+      return valueClass.getName().startsWith(PACKAGE)
+          && super.canWrite(type, valueClass, mediaType);
+    }
   }
 
   /** Parameters that follow from the request alone, by their type. */

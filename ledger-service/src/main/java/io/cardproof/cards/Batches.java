@@ -108,14 +108,15 @@ public final class Batches implements AnswerShape {
         return tried(upload, new DryRun(tools, asking, upload, terms).run());
       }
       tools.plans().sweep(tools.records().now());
-      if (upload.codes() <= Upload.SHORT_LINES) {
-        try (KeyedLocks.Held _ = uploads.lock(asking.submissionId())) {
+      // One at a time for a key: a repeat finds what the first has begun.
+      try (KeyedLocks.Held _ = uploads.lock(asking.submissionId())) {
+        if (upload.codes() <= Upload.SHORT_LINES) {
           return uploaded(new UploadRun(tools, asking, upload, terms, lines -> {}).run());
         }
+        Answer answer = operations.start(asking, upload, terms);
+        handedOn = true;
+        return answer;
       }
-      Answer answer = operations.start(asking, upload, terms);
-      handedOn = true;
-      return answer;
     } finally {
       if (!handedOn) {
         upload.close();

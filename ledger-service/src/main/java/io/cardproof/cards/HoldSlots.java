@@ -22,21 +22,21 @@ final class HoldSlots {
   }
 
   /**
-   * A slot that is free as far as this replica knows.
-   *
-   * @throws Refused {@code hold.limit}
+   * A slot that is free as far as this replica knows; where none is, any, and the rules refuse it
+   * in their order of precedence.
    */
-  int free(String member) {
+  int find(String member) {
     int slots = records.ledger().limits().holdsPerMember();
     AtomicInteger cursor = cursors.computeIfAbsent(member, m -> new AtomicInteger());
     long now = records.now();
+    int slot = 0;
     for (int looks = 0; looks < Math.min(slots, LOOKS_MAX); looks++) {
-      int slot = Math.floorMod(cursor.getAndIncrement(), slots);
+      slot = Math.floorMod(cursor.getAndIncrement(), slots);
       if (isFree(member, slot, now)) {
         return slot;
       }
     }
-    throw Refused.of("hold.limit");
+    return slot;
   }
 
   private boolean isFree(String member, int slot, long now) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Reservations implements AnswerShape {
   private static final long SECOND_MS = 1_000;
 
+  /** A slot is lost only to another gateway that serves the same member at the same time. */
+  private static final int SLOT_TRIES_MAX = 4;
+
   /** As shops have it: the time most payments need. */
   private static final int TTL_DEFAULT_SECONDS = 900;
 
@@ -58,7 +61,6 @@ public final class Reservations implements AnswerShape {
       @Nullable String saleId) {}
 
   public Answer place(Asking asking, Place place) {
-    Caller caller = asking.caller();
     PrivateFields.Envelope envelope = fields.envelope(asking);
     Order order =
         new Order(
@@ -71,23 +73,42 @@ public final class Reservations implements AnswerShape {
     String buyer = envelope.hide(PrivateFields.BUYER, order.buyer());
     Action.PlaceHold bare =
         new Action.PlaceHold(null, buyer, List.of(), order.items(), commitment, 0, ttlMs);
-    Desk.Done done =
-        checkout.ask(
-            asking,
-            Asked.of(bare, envelope.ofAccount(order.account())),
-            order,
-            () -> checkout.heldBefore(caller, commitment, order.items()),
-            (cards, tags) ->
-                new Action.PlaceHold(
-                    tags,
-                    buyer,
-                    cards,
-                    order.items(),
-                    commitment,
-                    slots.free(caller.member()),
-                    ttlMs),
-            envelope.papers());
-    return placed(done);
+    return placed(place(asking, order, bare, envelope));
+  }
+
+  /** With another slot where another gateway of this member was faster, but not for ever. */
+  private Desk.Done place(
+      Asking asking, Order order, Action.PlaceHold bare, PrivateFields.Envelope envelope) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return placeOnce(asking, order, bare, envelope);
+      } catch (Refused refused) {
+        boolean slotTaken = refused.code().equals(RefusalCode.HOLD_LIMIT.word());
+        if (!slotTaken || tries == SLOT_TRIES_MAX) {
+          throw refused;
+        }
+      }
+    }
+  }
+
+  private Desk.Done placeOnce(
+      Asking asking, Order order, Action.PlaceHold bare, PrivateFields.Envelope envelope) {
+    Caller caller = asking.caller();
+    return checkout.ask(
+        asking,
+        Asked.of(bare, envelope.ofAccount(order.account())),
+        order,
+        () -> checkout.heldBefore(caller, bare.orderCommitment(), order.items()),
+        (cards, tags) ->
+            new Action.PlaceHold(
+                tags,
+                bare.buyerCommitment(),
+                cards,
+                bare.items(),
+                bare.orderCommitment(),
+                slots.find(caller.member()),
+                bare.ttlMs()),
+        envelope.papers());
   }
 
   private long ttlMs(long seconds) {

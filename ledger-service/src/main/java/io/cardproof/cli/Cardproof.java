@@ -43,7 +43,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       HistoryCommand.class,
       ExportCommand.class,
-      VerifyCommand.class
+      BackupCommand.class,
+      RestoreCommand.class,
+      VerifyCommand.class,
+      FsckCommand.class
     })
 public final class Cardproof implements Runnable {
   /** Set by a developer who wants the stack trace behind a one-line failure. */

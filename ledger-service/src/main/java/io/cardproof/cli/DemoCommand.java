@@ -62,6 +62,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(Path folder) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    // The story tells each request; a line of the access log for each would drown it.
+    System.setProperty("logging.level.cardproof.access", "OFF");
     DataFolder.Founded founded;
     DataFolder opened;
     try {
@@ -75,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
       out.println("(" + ORIGIN + "; what follows went over HTTP)");
       DemoWorld world = new DemoWorld(folder, server.url(), founded);
       try {
-        new DemoStory(world, out).tell();
+        new DemoStory(world, data != null || !exit, out).tell();
       } catch (DemoStory.NotAsTold e) {
         out.println();
         out.println("NOT AS TOLD: " + e.getMessage());

@@ -21,12 +21,17 @@ final class DemoStory {
   private static final String FIRST_CODE = "DEMO-NOVA-0001-FAKE";
 
   private final DemoWorld world;
+  private final boolean filesStay;
   private final PrintWriter out;
   private final List<String> cards = new ArrayList<>();
   private int step;
 
-  DemoStory(DemoWorld world, PrintWriter out) {
+  /**
+   * @param filesStay the story's files are there when it is told
+   */
+  DemoStory(DemoWorld world, boolean filesStay, PrintWriter out) {
     this.world = world;
+    this.filesStay = filesStay;
     this.out = out;
   }
 
@@ -127,7 +132,7 @@ final class DemoStory {
   }
 
   private JsonNode sell(String hold) {
-    title("Shop A is paid, twice by the sound of it");
+    title("Shop A is paid, and the payment notice comes twice");
     String path = "/v1/reservations/" + hold + "/confirm";
     Map<String, Object> notice =
         Map.of("paymentRef", "PAY-88412", "price", "46.50", "currency", "CNY");
@@ -137,7 +142,7 @@ final class DemoStory {
     require(second.replayed(), "the second notice was not marked as a replay");
     JsonNode sale = first.json();
     say("sold as %s, %s", sale.path("saleId").asString(), entry(sale.path("receipt")));
-    say("the repeated payment notice got the same answer, and no second card");
+    say("the second notice got the same answer, and no second card");
     return sale;
   }
 
@@ -178,7 +183,9 @@ final class DemoStory {
     byte[] forged = leaf.clone();
     forged[forged.length / 2] ^= 1;
     say("with one bit changed: %s", refusal(forged, proof, policy));
-    say("by hand: cardproof verify %s --policy %s", file, file.resolveSibling("policy.txt"));
+    if (filesStay) {
+      say("by hand: cardproof verify %s --policy %s", file, file.resolveSibling("policy.txt"));
+    }
   }
 
   private static LeafEvidence check(byte[] leaf, byte[] proof, String policy) {

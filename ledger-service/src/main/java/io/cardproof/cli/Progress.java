@@ -39,6 +39,14 @@ final class Progress implements Closeable {
     }
   }
 
+  /** As {@link #at(long)}, where the total shows only on the way. */
+  void at(long done, long total) {
+    if (bar != null) {
+      bar.maxHint(total);
+      bar.stepTo(done);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

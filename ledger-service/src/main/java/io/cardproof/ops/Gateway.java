@@ -44,7 +44,11 @@ public final class Gateway implements AutoCloseable {
     application.addInitializers(
         context -> context.getBeanFactory().registerSingleton("dataFolder", folder));
     try {
-      return new Gateway(application.run());
+      // As arguments, because a port that was typed wins over one in a file.
+      return new Gateway(
+          application.run(
+              "--server.port=" + options.port(),
+              "--management.server.port=" + options.managementPort()));
     } catch (RuntimeException e) {
       throw StartFailures.classify(e);
     }
@@ -52,8 +56,6 @@ public final class Gateway implements AutoCloseable {
 
   private static Map<String, Object> properties(Options options) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("server.port", options.port());
-    properties.put("management.server.port", options.managementPort());
     if (options.config() != null) {
       properties.put("spring.config.additional-location", "file:" + options.config());
     }

@@ -43,14 +43,14 @@ final class Database implements AutoCloseable {
 
   /** Makes an empty one. A crash leaves a folder that nobody looks at. */
   static void create(Path folder) {
-    try (Settings settings = new Settings(folder)) {
+    try (Settings settings = new Settings(null)) {
       settings.database().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
       open(folder, settings).close();
     }
   }
 
   static Database open(Path folder) {
-    Settings settings = new Settings(folder);
+    Settings settings = new Settings(null);
     try {
       requireColumns(folder);
       return open(folder, settings);

@@ -41,14 +41,18 @@ final class FsckColumns {
   }
 
   void run() {
-    long compared = state() + submissions();
-    if (compared != state.size()) {
-      fsck.add("state", "has " + compared + " values, but " + state.size() + " follow");
-    }
+    count("state", state(), state.size());
+    count("submissions", submissions(), state.submissions());
     keys(Column.HISTORY, history);
     keys(Column.STOCK, stock);
     counts();
     holds();
+  }
+
+  private void count(String column, long stored, long follow) {
+    if (stored != follow) {
+      fsck.add(column, "has " + stored + " values, but " + follow + " follow from the entries");
+    }
   }
 
   private long state() {

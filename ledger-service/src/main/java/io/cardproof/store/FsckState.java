@@ -92,8 +92,13 @@ final class FsckState implements State, AutoCloseable {
     return all;
   }
 
+  /** Number of values, submissions aside. */
   long size() {
-    return few.size() + many.size() - indexes;
+    return few.size() + many.size() - 2 * indexes;
+  }
+
+  long submissions() {
+    return indexes;
   }
 
   private static <V> byte[] encode(Class<V> type, Object value) {

@@ -93,6 +93,14 @@ final class FsckTree {
     if (stored.size() != size || !Arrays.equals(stored.root(), root())) {
       fsck.add("meta/head", "says " + stored.size() + " entries, or another root than theirs");
     }
+    reads.scan(
+        Column.TREE,
+        Keys.tree(0, size),
+        Keys.tree(1, 0),
+        (key, value) -> {
+          fsck.add("tree/0/" + Keys.number(key, 1), "is the hash of no entry");
+          return true;
+        });
     long[] seen = {0};
     reads.scan(
         Column.TREE,

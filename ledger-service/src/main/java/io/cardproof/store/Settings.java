@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -57,9 +58,9 @@ final class Settings implements AutoCloseable {
   private final List<ColumnFamilyDescriptor> families = new ArrayList<>();
 
   /**
-   * @param messages folder for RocksDB's own messages
+   * @param messages another folder for RocksDB's own messages; null for the database's
    */
-  Settings(Path messages) {
+  Settings(@Nullable Path messages) {
     RocksDB.loadLibrary();
     LRUCache cache =
         natives.own(new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS, false, HIGH_PRIORITY_SHARE));
@@ -82,7 +83,7 @@ final class Settings implements AutoCloseable {
     return database;
   }
 
-  private static DBOptions database(WriteBufferManager memtables, Path messages) {
+  private static DBOptions database(WriteBufferManager memtables, @Nullable Path messages) {
     // The Java class has no setters for these.
     Properties guards = new Properties();
     guards.setProperty("track_and_verify_wals_in_manifest", "true");
@@ -93,6 +94,9 @@ final class Settings implements AutoCloseable {
     if (options == null) {
       throw new IllegalStateException("this RocksDB does not know an option that guards the log");
     }
+    if (messages != null) {
+      options.setDbLogDir(messages.toString());
+    }
     return options
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setParanoidChecks(true)
@@ -100,7 +104,6 @@ final class Settings implements AutoCloseable {
         .setWriteBufferManager(memtables)
         .setMaxBackgroundJobs(2)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-        .setDbLogDir(messages.toString())
         .setKeepLogFileNum(2)
         .setMaxLogFileSize(MIB);
   }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every sequencer does alike. One subclass per adapter; a deviation is an override. */
+@SuppressWarnings("NullAway.Init") // set up by the subclass before each test
 public abstract class LedgerContract {
   protected Ledger ledger;
   protected Replica replica;

@@ -58,6 +58,7 @@ public final class EmbeddedLedger implements Ledger {
   private static final Duration STALL = Duration.ofSeconds(10);
 
   private static final int RETRY_AFTER_SECONDS = 1;
+  private static final String FATAL = "A write failed; what is durable shows after a new start.";
 
   private final Store store;
   private final Replica replica;
@@ -239,8 +240,9 @@ public final class EmbeddedLedger implements Ledger {
       append.commit();
     } catch (RuntimeException e) {
       // A crash or a failed sync here: the drain is there as a whole or not at all, unanswered.
+      stop("a write failed: " + e.getMessage());
       unknown(drain, e);
-      writeFailed(e);
+      fatal.fatal(FATAL, e);
       return;
     }
     writingSince = 0;
@@ -260,13 +262,9 @@ public final class EmbeddedLedger implements Ledger {
   /** A write of the gateway's own; the writer tells its callers before it gives up. */
   private void otherWriteFailed(StoreException e) {
     if (Thread.currentThread() != writer) {
-      writeFailed(e);
+      stop("a write failed: " + e.getMessage());
+      fatal.fatal(FATAL, e);
     }
-  }
-
-  private void writeFailed(RuntimeException e) {
-    stop("a write failed: " + e.getMessage());
-    fatal.fatal("A write failed; what is durable shows after a new start.", e);
   }
 
   private void stop(String why) {

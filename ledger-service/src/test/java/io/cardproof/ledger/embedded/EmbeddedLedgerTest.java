@@ -21,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("NullAway.Init") // opened before each test
 class EmbeddedLedgerTest extends LedgerContract {
   @TempDir Path dir;
   private Store store;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.cards;
+
+import org.jspecify.annotations.NullMarked;
