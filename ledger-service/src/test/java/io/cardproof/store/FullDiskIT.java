@@ -75,7 +75,6 @@ class FullDiskIT {
         }
         fill(ballast);
         sellUntilItFails(ledger, scene, acked);
-        ledger.close();
         assertThat(ended).hasValue(1);
         assertThat(ledger.check().canCommit()).isFalse();
         assertThat(store.failure().orElseThrow().reason()).isEqualTo(Reason.FULL);
