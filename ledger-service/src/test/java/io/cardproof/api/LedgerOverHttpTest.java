@@ -93,6 +93,22 @@ final class LedgerOverHttpTest {
   }
 
   @Test
+  void healthAndMetrics_areOnTheManagementPort_andNowhereElse() {
+    Reply health =
+        GATEWAY.send(HttpRequest.newBuilder(GATEWAY.management("/actuator/health/readiness")));
+    assertThat(health.status()).isEqualTo(200);
+    assertThat(health.json().get("status").stringValue()).isEqualTo("UP");
+    Reply metrics =
+        GATEWAY.send(HttpRequest.newBuilder(GATEWAY.management("/actuator/prometheus")));
+    assertThat(metrics.text()).contains("cardproof_ledger_submissions_seconds_count");
+    for (String path : List.of("/actuator/env", "/actuator/heapdump", "/actuator/loggers")) {
+      assertThat(GATEWAY.send(HttpRequest.newBuilder(GATEWAY.management(path))).status())
+          .isEqualTo(404);
+    }
+    assertThat(GATEWAY.get(null, "/actuator/health").status()).isEqualTo(404);
+  }
+
+  @Test
   void waitForProof_addsAProofThatVerifies_toAReplayAsWell() throws Exception {
     String body = "{\"memberId\":\"proven\",\"displayName\":\"P\",\"roles\":[\"ISSUER\"]}";
     for (int i = 0; i < 2; i++) {

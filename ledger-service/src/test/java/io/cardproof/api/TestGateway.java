@@ -85,7 +85,7 @@ public final class TestGateway implements AutoCloseable {
     return "key-" + KEYS.incrementAndGet();
   }
 
-  public Reply get(String apiKey, String path) {
+  public Reply get(@Nullable String apiKey, String path) {
     return send(request(apiKey, path).GET());
   }
 
