@@ -70,7 +70,7 @@ final class FsckBench {
             report.entries() / core,
             report.entries() / wall);
     return new Row(
-        name + " of " + LedgerBench.count(report.entries()) + " entries",
+        name + " of " + LedgerBench.count((double) report.entries()) + " entries",
         measured,
         "–",
         "–",

@@ -100,6 +100,7 @@ final class CardRules {
     if (frozenBy != null && !frozenBy.equals(on.me()) && !office) {
       throw Refuse.because(RefusalCode.NOT_YOURS);
     }
+    notVoided(a.card(), card);
     Forms.require(frozenBy != null, "cardId");
     return on.committed(card.at(), new Event.CardUnfrozen(step(a.card(), card)));
   }

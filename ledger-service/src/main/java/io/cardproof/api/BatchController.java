@@ -4,11 +4,13 @@ import io.cardproof.cards.Asking;
 import io.cardproof.cards.BatchTerms;
 import io.cardproof.cards.Batches;
 import io.cardproof.cards.Caller;
+import io.cardproof.cards.Refused;
 import io.cardproof.cards.UploadFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,6 +30,19 @@ final class BatchController {
   private final Batches batches;
   private final Responses responses;
 
+  private static final Set<String> FILE_PARAMETERS =
+      Set.of(
+          "sku",
+          "batchNo",
+          "sellers",
+          "deposit",
+          "expiresAt",
+          "onError",
+          "dryRun",
+          "format",
+          "encoding",
+          "separator");
+
   BatchController(Batches batches, Responses responses) {
     this.batches = batches;
     this.responses = responses;
@@ -39,6 +54,7 @@ final class BatchController {
       @RequestParam(name = "dryRun", required = false) @Nullable Boolean dryRun,
       HttpServletRequest request)
       throws IOException {
+    onlyKnown(request, Set.of("dryRun"));
     BatchTerms.Stated stated = new BatchTerms.Stated(null, null, null, null, null, null, dryRun);
     return responses.render(
         batches.upload(asking, request.getInputStream(), UploadFormat.json(), stated), request);
@@ -66,6 +82,7 @@ final class BatchController {
       @RequestParam(name = "separator", required = false) @Nullable String separator,
       HttpServletRequest request)
       throws IOException {
+    onlyKnown(request, FILE_PARAMETERS);
     BatchTerms.Stated stated =
         new BatchTerms.Stated(sku, batchNo, sellers, deposit, expiresAt, onError, dryRun);
     Charset charset = type.getCharset();
@@ -73,6 +90,15 @@ final class BatchController {
     UploadFormat read = UploadFormat.file(format, named, separator);
     return responses.render(
         batches.upload(asking, request.getInputStream(), read, stated), request);
+  }
+
+  /** A mistyped {@code onError} would otherwise mint what should have been rolled back. */
+  private static void onlyKnown(HttpServletRequest request, Set<String> known) {
+    for (String name : request.getParameterMap().keySet()) {
+      if (!known.contains(name)) {
+        throw Refused.of("request.unknown_field", name, "An upload has no parameter of this name.");
+      }
+    }
   }
 
   @GetMapping("/{id}")

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * that is no HTTP. As a problem too, and without the container's name, version or stack.
  */
 public final class ContainerProblems extends ErrorReportValve {
+  /** Set once at start, since the container makes its valve by name. */
+  private static volatile boolean sandbox;
+
+  static void ofSandbox(boolean isSandbox) {
+    sandbox = isSandbox;
+  }
+
   @Override
   protected void report(Request request, Response response, @Nullable Throwable failure) {
     int status = response.getStatus();
@@ -20,11 +27,17 @@ public final class ContainerProblems extends ErrorReportValve {
     }
     String code = code(status);
     ProblemTable.Row row = ProblemTable.of(code);
+    String id = RequestIds.of(request);
     // Nothing of the request is repeated: it may not even be text.
     String body =
-        "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}"
-            .formatted(row.code(), row.title(), status, row.detail().replace("\"", ""), row.code());
+        "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"instance\":\"/\",\"code\":\"%s\",\"requestId\":\"%s\"}"
+            .formatted(
+                row.code(), row.title(), status, row.detail().replace("\"", ""), row.code(), id);
     try {
+      response.setHeader(RequestIds.HEADER, id);
+      if (sandbox) {
+        response.setHeader(RequestFrame.SANDBOX, "true");
+      }
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       response.setContentType("application/problem+json");
       response.setContentLength(bytes.length);

@@ -32,6 +32,7 @@ final class Door {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private static final String CALLER = Door.class.getName() + ".caller";
+  private static final String ASKED = Door.class.getName() + ".asked";
   private static final String BEARER = "Bearer ";
   private static final int KEY_CHARS_MAX = 255;
   private static final int RANDOM_KEY_BYTES = 24;
@@ -105,7 +106,19 @@ final class Door {
           IDEMPOTENCY_KEY, "An Idempotency-Key has 1 to 255 visible ASCII characters.");
     }
     Asking asking = Asking.of(caller(request), key);
+    request.setAttribute(ASKED, asking.submissionId());
     return preparing ? new Asking(asking.caller(), asking.submissionId(), true) : asking;
+  }
+
+  /**
+   * Whether a use case missed something that the request names, while its key already stands for
+   * another request: the key comes before what exists.
+   */
+  boolean isKeyOfAnotherRequest(Refused refused, HttpServletRequest request) {
+    return refused.code().endsWith(".unknown")
+        && refused.details().entry() < 0
+        && request.getAttribute(ASKED) instanceof String submission
+        && replica.entryOf(submission).isPresent();
   }
 
   private void spend(String member) {

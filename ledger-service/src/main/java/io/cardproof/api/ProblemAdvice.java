@@ -3,6 +3,7 @@ package io.cardproof.api;
 import io.cardproof.cards.Prepared;
 import io.cardproof.cards.Refused;
 import io.cardproof.keys.KeystoreException;
+import io.cardproof.rules.RefusalCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,9 +30,11 @@ final class ProblemAdvice {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
   private final PreparedCommands prepared;
+  private final Door door;
 
-  ProblemAdvice(PreparedCommands prepared) {
+  ProblemAdvice(PreparedCommands prepared, Door door) {
     this.prepared = prepared;
+    this.door = door;
   }
 
   @ExceptionHandler
@@ -40,7 +43,11 @@ final class ProblemAdvice {
     if (ProblemTable.find(refused.code()) == null) {
       LOG.error("a refusal has the unlisted code {}", refused.code());
     }
-    return problem(refused, HttpHeaders.EMPTY, request, response);
+    Refused first =
+        door.isKeyOfAnotherRequest(refused, request)
+            ? Refused.of(RefusalCode.SUBMISSION_MISMATCH)
+            : refused;
+    return problem(first, HttpHeaders.EMPTY, request, response);
   }
 
   /** Not a failure: the use case stopped where its member signs. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What every request gets, and no more: a name, its time measured, and one line in the access log
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class RequestFrame implements Filter {
   private static final Logger ACCESS = LoggerFactory.getLogger("cardproof.access");
   private static final Logger LOG = LoggerFactory.getLogger(RequestFrame.class);
-  private static final String SANDBOX = "Cardproof-Sandbox";
+  static final String SANDBOX = "Cardproof-Sandbox";
 
   /** Status classes 1xx to 5xx: the only label, so that nothing a client sends makes a series. */
   private final Timer[] byStatusClass;
@@ -31,6 +32,7 @@ final class RequestFrame implements Filter {
 
   RequestFrame(boolean sandbox, MeterRegistry metrics) {
     this.sandbox = sandbox;
+    ContainerProblems.ofSandbox(sandbox);
     this.byStatusClass = new Timer[6];
     for (int i = 0; i < byStatusClass.length; i++) {
       byStatusClass[i] =
@@ -66,9 +68,11 @@ final class RequestFrame implements Filter {
   }
 
   private static void log(HttpServletRequest request, int status, long nanos, String id) {
-    if (ACCESS.isInfoEnabled()) {
+    // What went well is counted; a line for each of it would cost more than it tells.
+    Level level = status < 400 ? Level.DEBUG : Level.INFO;
+    if (ACCESS.isEnabledForLevel(level)) {
       ACCESS
-          .atInfo()
+          .atLevel(level)
           .addKeyValue("method", request.getMethod())
           .addKeyValue("route", RouteNames.of(request))
           .addKeyValue("status", status)

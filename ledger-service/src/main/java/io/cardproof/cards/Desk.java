@@ -133,8 +133,8 @@ public final class Desk {
       throw new Prepared(new Draft(command, papers));
     }
     if (caller.custody() == Custody.SELF) {
-      throw Refused.withDetail(
-          "request.invalid",
+      throw Refused.invalid(
+          "signature",
           "this member signs for itself: POST the call to /v1/commands/prepare, sign the bytes,"
               + " then POST /v1/commands");
     }

@@ -124,7 +124,14 @@ final class HistoryItems {
       items.add(item(caller, index, entry, minted, 0));
       return;
     }
-    boolean mine = entry.command().actor().equals(caller.member());
+    String actor = entry.command().actor();
+    StateValue.Attempt recorded =
+        records.find(StateKey.attempt(card, actor, RefusalCode.CARD_ALREADY_MINTED, 0));
+    if (recorded == null || !recorded.submission().equals(entry.command().id())) {
+      // The same attempt again, on record since its first time.
+      return;
+    }
+    boolean mine = actor.equals(caller.member());
     boolean named = mine || Records.isOffice(caller);
     items.add(
         new Item(

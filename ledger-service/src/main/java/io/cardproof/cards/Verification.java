@@ -3,6 +3,7 @@ package io.cardproof.cards;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Cards;
 import io.cardproof.rules.RefusalCode;
+import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.tags.CodeNormaliser;
@@ -60,7 +61,7 @@ public final class Verification {
     long size = records.replica().size();
     AsOf asOf = new AsOf(size - 1, size);
     StateValue.Card card = Input.isId(id) ? records.find(StateKey.card(id)) : null;
-    if (byCode && (card == null || !isNear(caller.member(), card))) {
+    if (byCode && (card == null || !isNear(caller, card))) {
       meter.spend(caller.member(), 1);
     }
     if (card == null) {
@@ -87,7 +88,7 @@ public final class Verification {
   private Verified known(Caller caller, String id, StateValue.Card card, AsOf asOf) {
     StateValue.Batch batch = records.batchOf(card);
     Optional<RefusalCode> refusal = records.wouldRefuseSale(caller, id);
-    boolean near = Records.isOffice(caller) || isNear(caller.member(), card);
+    boolean near = Records.isOffice(caller) || isNear(caller, card);
     return new Verified(
         true,
         id,
@@ -100,9 +101,12 @@ public final class Verification {
         near ? batch.supplier() : null);
   }
 
-  /** Its supplier, its holder, or one who may sell it. */
-  private boolean isNear(String member, StateValue.Card card) {
+  /** Its supplier, its holder, or a marketplace that may sell it. */
+  private boolean isNear(Caller caller, StateValue.Card card) {
     StateValue.Batch batch = records.batchOf(card);
-    return batch.supplier().equals(member) || Cards.maySell(card, batch, member);
+    String member = caller.member();
+    return batch.supplier().equals(member)
+        || Cards.holder(card, batch).equals(member)
+        || (caller.has(Role.MARKETPLACE) && Cards.maySell(card, batch, member));
   }
 }

@@ -6,6 +6,7 @@ import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
 import io.cardproof.cards.Desk;
 import io.cardproof.cards.Refused;
+import io.cardproof.codec.Canonical;
 import io.cardproof.ledger.Receipt;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Event;
@@ -56,7 +57,7 @@ public final class LedgerSettings implements AnswerShape {
   private static long millis(String advance) {
     try {
       long millis = Duration.parse(advance).toMillis();
-      if (millis > 0) {
+      if (millis > 0 && millis <= Canonical.MAX_NUMBER) {
         return millis;
       }
     } catch (DateTimeParseException | ArithmeticException e) {

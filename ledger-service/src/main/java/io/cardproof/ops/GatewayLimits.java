@@ -47,7 +47,7 @@ public record GatewayLimits(
 
   public static GatewayLimits standard() {
     return new GatewayLimits(
-        MIB, 256L * MIB, 1_000, 100, 20_000, 256, 8, 1_000, 10, 1_000, 256L * MIB, 20);
+        MIB, 256L * MIB, 1_000, 100, 50_000, 256, 8, 1_000, 10, 1_000, 256L * MIB, 20);
   }
 
   private static void require(boolean holds, String relation) {

@@ -41,12 +41,12 @@ final class Settings implements AutoCloseable {
   private static final double HIGH_PRIORITY_SHARE = 0.5;
 
   /** Memtables of all columns, inside the cache's budget. */
-  private static final long MEMTABLES_BYTES = 64 * MIB;
+  private static final long MEMTABLES_BYTES = 48 * MIB;
 
-  private static final long MEMTABLE_BYTES = 32 * MIB;
+  private static final long MEMTABLE_BYTES = 16 * MIB;
 
   /** Bounds what a restart replays. */
-  private static final long WAL_BYTES = 96 * MIB;
+  private static final long WAL_BYTES = 48 * MIB;
 
   private static final double BLOOM_BITS_PER_KEY = 10;
 
@@ -133,9 +133,13 @@ final class Settings implements AutoCloseable {
         .setWriteBufferSize(MEMTABLE_BYTES)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setTableFormatConfig(table);
-    boolean hashes = new String(name, StandardCharsets.UTF_8).equals(Column.TREE.familyText());
-    if (hashes) {
+    String text = new String(name, StandardCharsets.UTF_8);
+    if (text.equals(Column.TREE.familyText())) {
       options.setCompressionType(CompressionType.NO_COMPRESSION);
+    } else if (text.equals(Column.STATE.familyText())
+        || text.equals(Column.SUBMISSIONS.familyText())) {
+      // Every command asks for keys that are not there: a new order, a new submission id.
+      options.setMemtableWholeKeyFiltering(true).setMemtablePrefixBloomSizeRatio(0.05);
     }
     return new ColumnFamilyDescriptor(name, options);
   }
