@@ -75,11 +75,7 @@ class FullDiskIT {
         }
         fill(ballast);
         sellUntilItFails(ledger, scene, acked);
-<<<<<<< HEAD
-        assertThat(ended).hasValue(1);
-=======
         assertThat(ended.await(10, TimeUnit.SECONDS)).as("the process is ended").isTrue();
->>>>>>> store
         assertThat(ledger.check().canCommit()).isFalse();
         assertThat(store.failure().orElseThrow().reason()).isEqualTo(Reason.FULL);
       }
