@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -116,13 +118,16 @@ public final class DataFolder {
         throw new StartException(
             file + " is of format " + description.format() + ", not " + FORMAT);
       }
+      Path keystoreFile = dir.resolve(KEYSTORE);
+      char[] password = new PasswordSource(passwordFile, keystoreFile).read();
+      // Deriving the keystore's key takes a core most of a second; the log key loads beside it.
+      CompletableFuture<Keystore> keystore =
+          CompletableFuture.supplyAsync(() -> Keystore.open(keystoreFile, password));
       LogKey logKey = LogKey.parse(Files.readString(dir.resolve(LOG_KEY)));
       if (!logKey.key().format().equals(description.vkey())) {
         throw new StartException("the log key in " + dir + " is not the one in " + DESCRIPTION);
       }
-      Path keystoreFile = dir.resolve(KEYSTORE);
-      char[] password = new PasswordSource(passwordFile, keystoreFile).read();
-      return new DataFolder(dir, description, Keystore.open(keystoreFile, password), logKey);
+      return new DataFolder(dir, description, opened(keystore), logKey);
     } catch (IOException e) {
       throw new StartException("cannot read " + dir + ": " + e.getMessage(), e);
     } catch (JacksonException e) {
@@ -131,6 +136,14 @@ public final class DataFolder {
       throw new StartException(dir.resolve(LOG_KEY) + " is damaged; restore it", null);
     } catch (KeystoreException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Keystore opened(CompletableFuture<Keystore> keystore) {
+    try {
+      return keystore.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof KeystoreException known ? known : e;
     }
   }
 
