@@ -2,7 +2,12 @@ package io.cardproof.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,32 +40,55 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:done, or what was checked is good",
       "1:what was checked is bad, or some lines were refused",
       "2:not carried out, and nothing changed; one line on stderr says why",
-    },
-    subcommands = {
-      DemoCommand.class,
-      InitCommand.class,
-      ServeCommand.class,
-      ImportCommand.class,
-      HistoryCommand.class,
-      ExportCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class,
-      VerifyCommand.class,
-      FsckCommand.class
     })
 public final class Cardproof implements Runnable {
   /** Set by a developer who wants the stack trace behind a one-line failure. */
   private static final String TRACE_VARIABLE = "CARDPROOF_TRACE";
 
+  /** In the order in which help lists them. */
+  private static final Map<String, Supplier<Callable<Integer>>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("init", InitCommand::new);
+    COMMANDS.put("serve", ServeCommand::new);
+    COMMANDS.put("import", ImportCommand::new);
+    COMMANDS.put("history", HistoryCommand::new);
+    COMMANDS.put("export", ExportCommand::new);
+    COMMANDS.put("backup", BackupCommand::new);
+    COMMANDS.put("restore", RestoreCommand::new);
+    COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("fsck", FsckCommand::new);
+  }
+
   @Spec private @Nullable CommandSpec spec;
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine(utf8(System.out), utf8(System.err)).execute(args));
+    CommandLine commandLine = commandLine(utf8(System.out), utf8(System.err), named(args));
+    System.exit(commandLine.execute(args));
+  }
+
+  /** The one command that is asked for; all of them where that is not clear. */
+  private static Set<String> named(String[] args) {
+    return args.length > 0 && COMMANDS.containsKey(args[0]) ? Set.of(args[0]) : COMMANDS.keySet();
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Cardproof())
+    return commandLine(out, err, COMMANDS.keySet());
+  }
+
+  /**
+   * @param known commands to know; looking at each by reflection takes as long as most of them run
+   */
+  private static CommandLine commandLine(PrintWriter out, PrintWriter err, Set<String> known) {
+    CommandLine commandLine = new CommandLine(new Cardproof());
+    COMMANDS.forEach((name, command) -> {
+      if (known.contains(name)) {
+        commandLine.addSubcommand(name, command.get());
+      }
+    });
+    return commandLine
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)
