@@ -90,7 +90,7 @@ final class ServeCommand implements Callable<Integer> {
         .printf(
             "ready: API %s, management %s, ledger %s%n",
             server.url(), server.managementUrl(), ledger.word());
-    server.serveUntilSignal(null);
+    server.serveUntilSignal(() -> {});
     return Exit.OK;
   }
 
