@@ -21,7 +21,7 @@ class EchoController {
 
   record Item(String cardId) {}
 
-  @PostMapping("/v1/echo")
+  @PostMapping("/benchmark/echo")
   Echo echo(@RequestBody Echo body) {
     return body;
   }
