@@ -24,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A small disk of its own, by tmpfs: full, and mounted read-only. */
 class FullDiskIT {
-  private static final int CARDS = 5_000;
+  private static final int CARDS = 12_000;
 
   @TempDir Path dir;
   private boolean mounted;
 
   @BeforeEach
   void mount() throws Exception {
-    mounted = does("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", dir.toString());
+    mounted = does("mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", dir.toString());
     assumeTrue(mounted, "SKIPPED: no right to mount a tmpfs; a full disk was not tried");
   }
 
