@@ -57,7 +57,8 @@ final class HttpBench {
       ServerUnderTest server, String shop, List<String> cards, int salesPerRound) throws Exception {
     HttpLoad load = new HttpLoad(server.port, CONNECTIONS);
     HttpLoad.Requests sales = n -> sale("/v1/sales", shop, cards.get((int) n), n);
-    HttpLoad.Requests echoes = n -> sale("/benchmark/echo", "", cards.get((int) (n % cards.size())), n);
+    HttpLoad.Requests echoes =
+        n -> sale("/benchmark/echo", "", cards.get((int) (n % cards.size())), n);
     load.run(0, salesPerRound, sales);
     load.run(0, 2L * salesPerRound, echoes);
     double[] ours = new double[ROUNDS];
