@@ -22,7 +22,7 @@ import org.rocksdb.WriteOptions;
 /**
  * Durable sale entries through the port against a bare RocksDB loop that syncs batches of as many
  * entries, each of as many bytes in as many keys, and does nothing else. Rounds alternate, so that
- * a drifting machine drifts for both.
+ * a drifting machine drifts for both, and each begins when the one before has left nothing to do.
  */
 final class LedgerBench {
   private static final int CLIENTS = 64;
@@ -55,15 +55,19 @@ final class LedgerBench {
       double[] theirs = new double[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {
         long before = bare.commits;
+        Machine.awaitQuiet();
         Sales round = sales(world, next, salesPerRound);
         ours[i] = round.perSecond;
+        Machine.awaitQuiet();
         theirs[i] = bare.loop(salesPerRound, (int) Math.max(1, round.perDrain), round.leafBytes);
         System.err.printf(
             Locale.ROOT,
-            "round %d: ledger %,.0f/s (%.1f entries a sync), bare %,.0f/s (%d syncs)%n",
+            "round %d: ledger %,.0f/s (%.1f entries a sync, %.0f us CPU each), bare %,.0f/s"
+                + " (%d syncs)%n",
             i,
             ours[i],
             round.perDrain,
+            round.cpuMicros,
             theirs[i],
             bare.commits - before);
       }
@@ -87,12 +91,13 @@ final class LedgerBench {
     return cards / ((System.nanoTime() - started) / 1e9);
   }
 
-  private record Sales(double perSecond, double perDrain, int leafBytes) {}
+  private record Sales(double perSecond, double perDrain, int leafBytes, double cpuMicros) {}
 
   private static Sales sales(World world, AtomicInteger next, int count) throws Exception {
     int end = next.get() + count;
     long drains = world.ledger.drains();
     long size = world.ledger().head().size();
+    long cpu = Machine.cpuNanos();
     long started = System.nanoTime();
     all(() -> {
       long seen = -1;
@@ -108,8 +113,9 @@ final class LedgerBench {
     double seconds = (System.nanoTime() - started) / 1e9;
     next.set(end);
     byte[] leaf = world.store.replica().leaf(size);
+    double cpuMicros = (Machine.cpuNanos() - cpu) / 1e3 / count;
     double perDrain = (double) count / (world.ledger.drains() - drains);
-    return new Sales(count / seconds, perDrain, leaf == null ? 0 : leaf.length);
+    return new Sales(count / seconds, perDrain, leaf == null ? 0 : leaf.length, cpuMicros);
   }
 
   private static Row race(World world, AtomicInteger next) throws Exception {

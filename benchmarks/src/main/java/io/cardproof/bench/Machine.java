@@ -1,6 +1,8 @@
 package io.cardproof.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -8,11 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** What a figure was measured on; without it no figure means anything. */
 final class Machine {
   private static final int SYNCS = 400;
   private static final int BLOCK_BYTES = 4_096;
+  private static final long QUIET_LOOK_NANOS = 200_000_000;
+  private static final int QUIET_LOOKS_MAX = 300;
 
   private Machine() {}
 
@@ -58,6 +63,25 @@ final class Machine {
     }
     Arrays.sort(nanos);
     return nanos;
+  }
+
+  /**
+   * Waits until this process rests, so that what one measure leaves to be done (compactions,
+   * compilation) is not done in the next one's time.
+   */
+  static void awaitQuiet() throws InterruptedException {
+    for (int i = 0; i < QUIET_LOOKS_MAX; i++) {
+      long before = cpuNanos();
+      TimeUnit.NANOSECONDS.sleep(QUIET_LOOK_NANOS);
+      if (cpuNanos() - before < QUIET_LOOK_NANOS / 20) {
+        return;
+      }
+    }
+  }
+
+  /** Processor time of this process so far, all threads. */
+  static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   /** Resident set of a process in MiB, from /proc. */

@@ -198,13 +198,12 @@ final class Checkout {
 
   /** What the policy in force demands for a card of this worth has been approved. */
   Checkout approved(String orderCommitment) {
-    StateValue.Approvals forOrder = on.state.get(StateKey.orderApprovals(on.me(), orderCommitment));
     for (Line line : lines) {
       List<ApprovalKind> required =
           Tiers.required(termsOf(line.product), line.card, line.product.terms());
       if (!required.isEmpty()) {
         List<StateValue.Approval> given = new ArrayList<>();
-        add(given, forOrder);
+        add(given, on.state.get(StateKey.orderApprovals(on.me(), orderCommitment)));
         add(given, on.state.get(StateKey.cardApprovals(line.id)));
         if (!Tiers.satisfied(required, given)) {
           // A picked card goes unnamed: another may come next time, so the order is to be approved.

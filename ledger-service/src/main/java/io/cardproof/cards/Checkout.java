@@ -61,6 +61,20 @@ final class Checkout {
         : cards.stream().map(card -> tagger.accountTag(card, account)).toList();
   }
 
+  /** Asks for an order that names its cards: what it was answered before, the rules know. */
+  Desk.Done askNamed(
+      Asking asking, Asked asked, Order order, Build build, List<SealedPaper> papers) {
+    List<String> cards = order.items().stream().map(item -> named(item.card())).toList();
+    return desk.ask(asking, asked, build.with(cards, accountTags(cards, order.account())), papers);
+  }
+
+  private static String named(@Nullable String card) {
+    if (card == null || !Input.isHash(card)) {
+      throw Refused.of(RefusalCode.CARD_UNKNOWN);
+    }
+    return card;
+  }
+
   /**
    * Asks for an order, picking cards where it names products.
    *
@@ -138,13 +152,6 @@ final class Checkout {
         cards.addAll(item.card() == null ? pick(item, named) : List.of(named(item.card())));
       }
       return cards;
-    }
-
-    private String named(String card) {
-      if (!Input.isHash(card)) {
-        throw Refused.of(RefusalCode.CARD_UNKNOWN);
-      }
-      return card;
     }
 
     private List<String> pick(OrderItem item, Set<String> named) {

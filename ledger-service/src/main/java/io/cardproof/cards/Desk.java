@@ -159,8 +159,7 @@ public final class Desk {
     try {
       return switch (ledger.submit(new Submission(draft.command(), signature, draft.papers()))) {
         case Outcome.Committed c ->
-            new Done(
-                c.receipt().entry(), replica.entry(c.receipt().entry()), c.receipt(), c.replayed());
+            new Done(c.receipt().entry(), c.entry(), c.receipt(), c.replayed());
         case Outcome.Refused r -> throw Refused.byRules(r.refusal(), r.receipt(), r.replayed(), id);
       };
     } catch (LedgerException.Contended e) {

@@ -17,6 +17,11 @@ record Order(String id, List<OrderItem> items, @Nullable String buyer, @Nullable
   /** One line of an order as it is asked: a card, or a number of cards of a product. */
   public record Item(@Nullable String cardId, @Nullable String sku, @Nullable Integer quantity) {}
 
+  /** Whether a product is named for which the gateway is to find cards. */
+  boolean picks() {
+    return items.stream().anyMatch(OrderItem::picked);
+  }
+
   static List<OrderItem> items(@Nullable List<Item> asked, int max) {
     List<Item> given = Input.required(asked, "items");
     Input.require(!given.isEmpty(), "items", "an order has at least one item");

@@ -95,24 +95,29 @@ public final class Sales implements AnswerShape {
     Action.MakeSale bare =
         new Action.MakeSale(
             null, buyer, List.of(), tokenHash(asking), order.items(), commitment, payment, price);
+    Asked asked = Asked.of(bare, envelope.ofAccount(order.account()));
+    Checkout.Build build =
+        (cards, tags) ->
+            new Action.MakeSale(
+                tags,
+                buyer,
+                cards,
+                bare.claimTokenHash(),
+                order.items(),
+                commitment,
+                payment,
+                price);
     Desk.Done done =
-        checkout.ask(
-            asking,
-            Asked.of(bare, envelope.ofAccount(order.account())),
-            order,
-            () -> checkout.soldBefore(caller, commitment, order.items()),
-            (cards, tags) ->
-                new Action.MakeSale(
-                    tags,
-                    buyer,
-                    cards,
-                    bare.claimTokenHash(),
-                    order.items(),
-                    commitment,
-                    payment,
-                    price),
-            envelope.papers());
-    return sold(caller, done);
+        order.picks()
+            ? checkout.ask(
+                asking,
+                asked,
+                order,
+                () -> checkout.soldBefore(caller, commitment, order.items()),
+                build,
+                envelope.papers())
+            : checkout.askNamed(asking, asked, order, build, envelope.papers());
+    return sold(caller, done, order.id());
   }
 
   public Answer confirm(Asking asking, String id, Confirm confirm) {
@@ -131,7 +136,8 @@ public final class Sales implements AnswerShape {
             payment,
             price);
     Asked asked = Asked.of(action, envelope.ofAccount(account));
-    return sold(asking.caller(), desk.ask(asking, asked, action, envelope.papers()));
+    Desk.Done done = desk.ask(asking, asked, action, envelope.papers());
+    return sold(asking.caller(), done, orderId(hold.orderCommitment()));
   }
 
   private static @Nullable String payment(
@@ -155,23 +161,27 @@ public final class Sales implements AnswerShape {
   @Override
   public @Nullable Answer of(Caller caller, Desk.Done done) {
     return switch (done.entry().command().action()) {
-      case Action.MakeSale a -> sold(caller, done);
-      case Action.ConfirmHold a -> sold(caller, done);
+      case Action.MakeSale a -> sold(caller, done, orderId(a.orderCommitment()));
+      case Action.ConfirmHold a ->
+          sold(caller, done, orderId(records.hold(a.hold()).orderCommitment()));
       case Action.UndoSale a -> undone(done);
       default -> null;
     };
   }
 
-  private Answer sold(Caller caller, Desk.Done done) {
+  private @Nullable String orderId(String commitment) {
+    return fields.reveal(PrivateFields.ORDER, commitment);
+  }
+
+  private Answer sold(Caller caller, Desk.Done done, @Nullable String orderId) {
     Event.CardsSold event = Events.only(done, Event.CardsSold.class);
-    StateValue.Sale sale = records.there(StateKey.sale(event.sale()));
     if (!done.replayed()) {
       meter.earn(caller.member(), event.cards().size());
     }
     Sold body =
         new Sold(
             event.sale(),
-            fields.reveal(PrivateFields.ORDER, sale.orderCommitment()),
+            orderId,
             CardRef.ofSteps(event.cards(), records),
             tokens.tokenFor(event.sale()),
             done.receipt());
@@ -244,7 +254,7 @@ public final class Sales implements AnswerShape {
     return new Shown(
         id,
         hold,
-        fields.reveal(PrivateFields.ORDER, sale.orderCommitment()),
+        orderId(sale.orderCommitment()),
         sale.state().name(),
         CardRef.of(sale.cards(), records),
         Spelled.time(sale.soldAt()),

@@ -2,6 +2,7 @@ package io.cardproof.keys;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -21,7 +22,11 @@ public final class Aead {
   private static final int TAG_BYTES = 16;
   private static final int HEADER_BYTES = 1 + NONCE_BYTES;
 
+  private static final String ALGORITHM = "AES/GCM/NoPadding";
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** Found once: asking all providers anew costs more than sealing a short text. */
+  private static final Provider PROVIDER = provider();
 
   private final SecretKeySpec key;
 
@@ -31,6 +36,14 @@ public final class Aead {
    */
   public Aead(byte[] root, String purpose) {
     this.key = new SecretKeySpec(Hmac.derive(root, purpose), "AES");
+  }
+
+  private static Provider provider() {
+    try {
+      return Cipher.getInstance(ALGORITHM).getProvider();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES-GCM", e);
+    }
   }
 
   /** {@code plain.length} + 29 bytes. */
@@ -76,7 +89,7 @@ public final class Aead {
 
   /** Started with the nonce in the header, the version bound as the first associated byte. */
   private Cipher cipher(int mode, byte[] sealed) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = Cipher.getInstance(ALGORITHM, PROVIDER);
     cipher.init(mode, key, new GCMParameterSpec(8 * TAG_BYTES, sealed, 1, NONCE_BYTES));
     cipher.updateAAD(sealed, 0, 1);
     return cipher;

@@ -15,11 +15,11 @@ public final class ApiKeys {
 
   private static final String PREFIX = "cpk_";
 
-  private final byte[] root;
+  private final Hmac hmac;
 
   /** With {@link Root#API_KEY}. */
   public ApiKeys(byte[] root) {
-    this.root = root.clone();
+    this.hmac = new Hmac(root);
   }
 
   /**
@@ -31,7 +31,7 @@ public final class ApiKeys {
     MemberIds.require(memberId, generation);
     byte[] input =
         LengthPrefixed.of("cardproof api key v1", memberId, Integer.toString(generation));
-    return DerivedToken.text(PREFIX, memberId, Hmac.sha256(root, input));
+    return DerivedToken.text(PREFIX, memberId, hmac.of(input));
   }
 
   /** The member id that the key names, if it has the shape of a key. Proves nothing. */

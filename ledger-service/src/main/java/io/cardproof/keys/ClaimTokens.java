@@ -19,11 +19,11 @@ public final class ClaimTokens {
   /** What survives an Authorization header untouched. */
   private static final Pattern SALE_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
-  private final byte[] root;
+  private final Hmac hmac;
 
   /** With {@link Root#CLAIM_TOKEN}. */
   public ClaimTokens(byte[] root) {
-    this.root = root.clone();
+    this.hmac = new Hmac(root);
   }
 
   public String tokenFor(String saleId) {
@@ -32,7 +32,7 @@ public final class ClaimTokens {
           "a sale id has 1 to 128 letters, digits, dots, dashes and underscores");
     }
     byte[] input = LengthPrefixed.of("cardproof claim token v1", saleId);
-    return DerivedToken.text(PREFIX, saleId, Hmac.sha256(root, input));
+    return DerivedToken.text(PREFIX, saleId, hmac.of(input));
   }
 
   /** The sale id that the token names, if it has the shape of a token. Proves nothing. */

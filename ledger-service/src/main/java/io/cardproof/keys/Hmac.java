@@ -7,24 +7,40 @@ import javax.crypto.Mac;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 and HKDF-SHA256 of the JDK, without their checked exceptions. */
+/**
+ * HMAC-SHA256 under one key, and HKDF-SHA256, of the JDK, without their checked exceptions. Thread
+ * safe: each message gets a copy of the keyed state, which costs less than looking up the algorithm
+ * and hashing the key again.
+ */
 public final class Hmac {
 
   public static final int BYTES = 32;
 
   private static final String ALGORITHM = "HmacSHA256";
 
-  private Hmac() {}
+  private final Mac keyed;
 
-  /** HMAC-SHA256: 32 bytes. */
-  public static byte[] sha256(byte[] key, byte[] message) {
+  public Hmac(byte[] key) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      return mac.doFinal(message);
+      keyed = Mac.getInstance(ALGORITHM);
+      keyed.init(new SecretKeySpec(key, ALGORITHM));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
+  }
+
+  /** 32 bytes. */
+  public byte[] of(byte[] message) {
+    try {
+      return ((Mac) keyed.clone()).doFinal(message);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's HmacSHA256 can be copied", e);
+    }
+  }
+
+  /** HMAC-SHA256 under a key that is used once: 32 bytes. */
+  public static byte[] sha256(byte[] key, byte[] message) {
+    return new Hmac(key).of(message);
   }
 
   /**

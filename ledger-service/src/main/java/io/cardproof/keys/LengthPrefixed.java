@@ -43,6 +43,9 @@ public final class LengthPrefixed {
    * @throws IllegalArgumentException if there is a lone surrogate
    */
   public static byte[] utf8(String text) {
+    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
     try {
       ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       byte[] exact = new byte[bytes.remaining()];

@@ -1,5 +1,6 @@
 package io.cardproof.ledger;
 
+import io.cardproof.rules.Entry;
 import io.cardproof.rules.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -7,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Outcome {
 
   /**
+   * @param entry that the command became, by now or when it was first asked
    * @param replayed the same was asked before, and this is the answer it got then
    */
-  record Committed(Receipt receipt, boolean replayed) implements Outcome {}
+  record Committed(Entry entry, Receipt receipt, boolean replayed) implements Outcome {}
 
   /**
    * @param receipt of the entry that records the attempt; null where the refusal left nothing

@@ -1,10 +1,8 @@
 package io.cardproof.papers;
 
+import io.cardproof.codec.Digests;
 import io.cardproof.keys.Hmac;
 import io.cardproof.keys.LengthPrefixed;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 
 /**
  * Commits to private fields. The nonce is derived, not random, so that a retry of a command commits
@@ -23,13 +21,13 @@ public final class Commitments {
   /** The submission id of fields that the rules compare across submissions: order ids, persons. */
   public static final String ANY_SUBMISSION = "";
 
-  private final byte[] nonceKey;
+  private final Hmac nonces;
 
   /**
    * @param papersRoot 32 bytes, the organisation's PAPERS root
    */
   public Commitments(byte[] papersRoot) {
-    this.nonceKey = Hmac.derive(papersRoot, "cardproof paper nonce v1");
+    this.nonces = new Hmac(Hmac.derive(papersRoot, "cardproof paper nonce v1"));
   }
 
   /**
@@ -42,7 +40,7 @@ public final class Commitments {
    * @throws IllegalArgumentException if a part is too long or not well-formed text
    */
   public Paper commit(String memberId, String label, String submissionId, String value) {
-    byte[] nonce = Hmac.sha256(nonceKey, LengthPrefixed.of(label, memberId, submissionId, value));
+    byte[] nonce = nonces.of(LengthPrefixed.of(label, memberId, submissionId, value));
     return new Paper(label, commitment(nonce, value), nonce, value);
   }
 
@@ -56,13 +54,6 @@ public final class Commitments {
   }
 
   private static String commitment(byte[] nonce, String value) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(nonce);
-      byte[] hash = sha.digest(LengthPrefixed.utf8(value));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digests.base64Url(Digests.sha256(nonce, LengthPrefixed.utf8(value)));
   }
 }

@@ -28,6 +28,7 @@ public final class Append {
   private final Store store;
   private final Database database;
   private final Frontier tree;
+  private final State durable;
   private final Memo before;
   private final Overlay state;
   private final List<Added> entries = new ArrayList<>();
@@ -42,12 +43,34 @@ public final class Append {
   private record Hash(
       int level, long index, @SuppressWarnings("ArrayRecordComponent") byte[] hash) {}
 
-  Append(Store store, Database database, Frontier tree, State durable) {
+  /**
+   * @param notDurable what an earlier drain changes that may still be under way
+   */
+  private Append(
+      Store store,
+      Database database,
+      Frontier tree,
+      State durable,
+      Map<StateKey<?>, StateValue> notDurable) {
     this.store = store;
     this.database = database;
     this.tree = tree;
-    this.before = new Memo(durable);
+    this.durable = durable;
+    this.before = new Memo(durable, notDurable);
     this.state = new Overlay(before);
+  }
+
+  Append(Store store, Database database, Frontier tree, State durable) {
+    this(store, database, tree, durable, Map.of());
+  }
+
+  /**
+   * The drain after this one, decided on top of it: to be committed after it, and only if it was.
+   * Nothing is added to this one any more. Where this one is the second of its kind, the first is
+   * durable by now, so that no drain knows more than its predecessor.
+   */
+  public Append next() {
+    return new Append(store, database, tree.copy(), durable, state.changes());
   }
 
   /** The state after the entries added so far: what the next command is decided against. */
@@ -89,12 +112,13 @@ public final class Append {
   /**
    * Makes all of it durable, then visible.
    *
+   * @return false where nothing was added, so that nothing was to be written
    * @throws StoreException if the write failed: it may or may not be there after a restart, and the
    *     store takes no more
    */
-  public void commit() {
+  public boolean commit() {
     if (entries.isEmpty()) {
-      return;
+      return false;
     }
     byte[] root = tree.root();
     try (WriteBatch batch = new WriteBatch()) {
@@ -111,6 +135,7 @@ public final class Append {
       throw database.failed(e);
     }
     store.committed(tree, root, state.changes());
+    return true;
   }
 
   private static void write(Added added, long index, Writes writes) throws RocksDBException {
@@ -157,13 +182,15 @@ public final class Append {
     return Canonical.encode(type, type.cast(value));
   }
 
-  /** What was read of the durable state, so that nothing is read and decoded twice. */
+  /** The state before this drain. What was read of it is kept: nothing is decoded twice. */
   private static final class Memo implements State {
     private final State durable;
+    private final Map<StateKey<?>, StateValue> notDurable;
     private final Map<StateKey<?>, @Nullable StateValue> read = new HashMap<>();
 
-    Memo(State durable) {
+    Memo(State durable, Map<StateKey<?>, StateValue> notDurable) {
       this.durable = durable;
+      this.notDurable = notDurable;
     }
 
     @Override
@@ -172,7 +199,8 @@ public final class Append {
       if (known != null || read.containsKey(key)) {
         return known == null ? null : key.type().cast(known);
       }
-      V value = durable.get(key);
+      StateValue ahead = notDurable.get(key);
+      V value = ahead == null ? durable.get(key) : key.type().cast(ahead);
       read.put(key, value);
       return value;
     }

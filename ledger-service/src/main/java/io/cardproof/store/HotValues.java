@@ -8,7 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded state values that nearly every command reads: members, products, policies, batches.
+ * Decoded state values that are likely to be read soon: what nearly every command reads (members,
+ * products, policies, batches), and what was just written, which its own answer and the next step
+ * of the same order read.
  *
  * <p>The writer is the only one who changes a value, and says so here once it is durable. A reader
  * that loaded a value meanwhile cannot bring the old one back: what it offers counts only if
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotValues {
   /** At most about 10 KB each for a product of 200 suppliers, usually 300 bytes. */
-  private static final int VALUES_MAX = 4_096;
+  private static final int VALUES_MAX = 16_384;
+
+  /** A drain that changes more is an import: nobody asks for its cards one by one. */
+  private static final int CHANGES_MAX = 1_024;
 
   private static final Set<Class<?>> KINDS =
       Set.of(
@@ -40,7 +45,7 @@ final class HotValues {
 
   private long changes;
 
-  boolean covers(StateKey<?> key) {
+  boolean keepsWhatIsRead(StateKey<?> key) {
     return KINDS.contains(key.type());
   }
 
@@ -61,10 +66,17 @@ final class HotValues {
 
   /** What the writer changed, after it is durable. */
   synchronized void changed(Map<StateKey<?>, StateValue> changed) {
+    boolean few = changed.size() <= CHANGES_MAX;
     for (Map.Entry<StateKey<?>, StateValue> change : changed.entrySet()) {
-      if (covers(change.getKey())) {
+      boolean read = keepsWhatIsRead(change.getKey());
+      if (read) {
         changes++;
+      }
+      boolean readSoon = few && !(change.getValue() instanceof StateValue.Submission);
+      if (read || readSoon) {
         values.put(change.getKey(), change.getValue());
+      } else {
+        values.replace(change.getKey(), change.getValue());
       }
     }
   }

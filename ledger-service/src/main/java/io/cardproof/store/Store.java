@@ -97,7 +97,7 @@ public final class Store implements Closeable {
     return new StoredTable(this, database, Column.LOCAL);
   }
 
-  /** A new drain of the one sequencer; the drain before it is committed or dropped. */
+  /** The first drain of the one sequencer; see {@link Append#next}. */
   public Append append() {
     return new Append(this, database, tree.copy(), replica.state());
   }

@@ -26,12 +26,12 @@ final class StoredState implements State {
     if (key.type() == StateValue.Submission.class) {
       return key.type().cast(submission(key.id()));
     }
-    if (hot == null || !hot.covers(key)) {
-      return load(key);
-    }
-    StateValue known = hot.get(key);
+    StateValue known = hot == null ? null : hot.get(key);
     if (known != null) {
       return key.type().cast(known);
+    }
+    if (hot == null || !hot.keepsWhatIsRead(key)) {
+      return load(key);
     }
     long before = hot.changes();
     V value = load(key);

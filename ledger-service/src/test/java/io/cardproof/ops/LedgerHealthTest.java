@@ -23,7 +23,9 @@ final class LedgerHealthTest {
   private record Stub(boolean canCommit) implements Ledger {
     @Override
     public Outcome submit(Submission submission) {
-      return new Outcome.Committed(new Receipt(0, "", "", 0), false);
+      Entry entry =
+          new Entry(0, submission.command(), List.of(), null, 1, submission.signature(), 1);
+      return new Outcome.Committed(entry, new Receipt(0, "", "", 0), false);
     }
 
     @Override

@@ -80,7 +80,7 @@ final class Decider {
     Receipt receipt = new Receipt(index, drain.leafHash(index), command.id(), entry.at());
     return new Answer.Done(
         refusal == null
-            ? new Outcome.Committed(receipt, false)
+            ? new Outcome.Committed(entry, receipt, false)
             : new Outcome.Refused(refusal, receipt, false));
   }
 

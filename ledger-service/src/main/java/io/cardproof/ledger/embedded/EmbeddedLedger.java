@@ -20,26 +20,17 @@ import io.cardproof.store.StoreException;
 import io.cardproof.store.StoredHead;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sequencer in this process.
- *
- * <p>What: callers queue; one thread takes what is there, decides each command against the state
- * after the one before it, and makes the whole drain durable with one sync (group commit). Nobody
- * gets an answer before that, not even a refusal: it may rest on an entry of the same drain.
+ * The ledger in this process: admits commands on their callers' threads, queues them, and has a
+ * {@link Pipeline} decide and write them.
  *
  * <p>Guarantees: an answer means durable; one order, which is the log's; a failed write ends the
  * process after telling every caller of the drain that its outcome is not known.
- *
- * <p>Why one thread and no artificial delay: commands of one card must be decided one after the
- * other anyway, deciding costs microseconds and a sync a hundred of them, so a drain grows by
- * itself to what arrived during the sync before it.
  */
 public final class EmbeddedLedger implements Ledger {
   /** Requests that may wait, about a tenth of a second of work; past it callers come back later. */
@@ -54,25 +45,17 @@ public final class EmbeddedLedger implements Ledger {
   /** How far a command's time may be off this gateway's clock. */
   private static final Duration SKEW_MAX = Duration.ofSeconds(30);
 
-  /** A drain that takes longer means a disk that does not answer. */
-  private static final Duration STALL = Duration.ofSeconds(10);
-
   private static final int RETRY_AFTER_SECONDS = 1;
-  private static final String FATAL = "A write failed; what is durable shows after a new start.";
 
   private final Store store;
   private final Replica replica;
   private final InstantSource clock;
   private final SignatureCheck signatures;
-  private final FatalHandler fatal;
   private final Intake intake = new Intake(QUEUE_MAX, DRAIN_MAX, DRAIN_WEIGHT_MAX);
-  private final Thread writer;
-  private volatile @Nullable String problem;
-  private volatile long writingSince;
-  private final LongAdder drains = new LongAdder();
+  private final Pipeline pipeline;
 
   /**
-   * Starts the writer.
+   * Starts its threads.
    *
    * @param store with a genesis; the caller's to close, after this
    * @param clock which commands' times are held against
@@ -85,11 +68,9 @@ public final class EmbeddedLedger implements Ledger {
     this.replica = store.replica();
     this.clock = clock;
     this.signatures = signatures;
-    this.fatal = fatal;
     replica.genesisHash();
-    writer = Thread.ofPlatform().name("ledger-writer").unstarted(this::run);
-    store.onFailure(this::otherWriteFailed);
-    writer.start();
+    pipeline = new Pipeline(store, intake, fatal);
+    pipeline.start();
   }
 
   /**
@@ -107,9 +88,9 @@ public final class EmbeddedLedger implements Ledger {
     }
     Append drain = store.append();
     Answer answer = Decider.decide(genesis, drain);
-    if (answer instanceof Answer.Done(Outcome.Committed(Receipt receipt, boolean replayed))) {
+    if (answer instanceof Answer.Done(Outcome.Committed committed)) {
       drain.commit();
-      return receipt;
+      return committed.receipt();
     }
     throw new IllegalArgumentException("the rules refuse this genesis: " + answer);
   }
@@ -125,19 +106,13 @@ public final class EmbeddedLedger implements Ledger {
       case ACCEPTED -> {}
       case FULL ->
           throw new LedgerException.Unavailable("too many commands wait", RETRY_AFTER_SECONDS);
-      case CLOSED -> throw closed();
+      case CLOSED -> throw pipeline.closed();
     }
     return switch (request.await()) {
       case Answer.Done(Outcome outcome) -> outcome;
       case Answer.Earlier(String submissionId, Refusal refusal) -> earlier(submissionId, refusal);
       case Answer.Failed(LedgerException failure) -> throw failure;
     };
-  }
-
-  private LedgerException.Unavailable closed() {
-    String why = problem;
-    return new LedgerException.Unavailable(
-        why == null ? "the ledger is closed" : why, RETRY_AFTER_SECONDS);
   }
 
   private @Nullable Refusal admission(Submission submission) {
@@ -183,7 +158,7 @@ public final class EmbeddedLedger implements Ledger {
     }
     Refusal then = entry.refusal();
     return then == null
-        ? new Outcome.Committed(receipt, true)
+        ? new Outcome.Committed(entry, receipt, true)
         : new Outcome.Refused(then, receipt, true);
   }
 
@@ -195,99 +170,18 @@ public final class EmbeddedLedger implements Ledger {
 
   @Override
   public Health check() {
-    String why = problem;
-    long since = writingSince;
-    if (why == null && since != 0 && System.nanoTime() - since > STALL.toNanos()) {
-      why = "the disk does not answer";
-    }
+    String why = pipeline.problem();
     return new Health(why == null, "embedded", why == null ? "" : why);
   }
 
   /** Synced writes so far; entries over these is how well commits group. */
   public long drains() {
-    return drains.sum();
-  }
-
-  // the writer
-
-  private void run() {
-    for (List<Request> drain = intake.drain(); !drain.isEmpty(); drain = intake.drain()) {
-      if (problem != null) {
-        LedgerException none = closed();
-        drain.forEach(request -> request.answer(new Answer.Failed(none)));
-      } else {
-        sequence(drain);
-      }
-    }
-  }
-
-  private void sequence(List<Request> drain) {
-    writingSince = System.nanoTime() | 1;
-    List<Answer> answers = new ArrayList<>(drain.size());
-    Append append = store.append();
-    try {
-      for (Request request : drain) {
-        answers.add(Decider.decide(request.submission(), append));
-      }
-    } catch (RuntimeException e) {
-      // Nothing was written, so that the callers may know that.
-      stop("what is stored cannot be read or contradicts itself");
-      LedgerException corrupt = new LedgerException.Corrupt("the ledger stops", e);
-      drain.forEach(request -> request.answer(new Answer.Failed(corrupt)));
-      return;
-    }
-    try {
-      append.commit();
-    } catch (RuntimeException e) {
-      // A crash or a failed sync here: the drain is there as a whole or not at all, unanswered.
-      stop("a write failed: " + e.getMessage());
-      unknown(drain, e);
-      fatal.fatal(FATAL, e);
-      return;
-    }
-    writingSince = 0;
-    drains.increment();
-    for (int i = 0; i < answers.size(); i++) {
-      drain.get(i).answer(answers.get(i));
-    }
-  }
-
-  private static void unknown(List<Request> drain, RuntimeException e) {
-    for (Request request : drain) {
-      String id = request.submission().command().id();
-      request.answer(new Answer.Failed(new LedgerException.OutcomeUnknown(id, e)));
-    }
-  }
-
-  /** A write of the gateway's own; the writer tells its callers before it gives up. */
-  private void otherWriteFailed(StoreException e) {
-    if (Thread.currentThread() != writer) {
-      stop("a write failed: " + e.getMessage());
-      fatal.fatal(FATAL, e);
-    }
-  }
-
-  private void stop(String why) {
-    problem = why;
-    intake.close();
+    return pipeline.syncs();
   }
 
   @Override
   public void close() {
     intake.close();
-    boolean interrupted = false;
-    while (writer.isAlive() && Thread.currentThread() != writer) {
-      try {
-        writer.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (problem == null) {
-      problem = "the ledger is closed";
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    pipeline.close();
   }
 }
