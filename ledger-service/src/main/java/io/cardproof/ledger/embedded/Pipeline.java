@@ -145,7 +145,8 @@ final class Pipeline {
       return;
     }
     writingSince = 0;
-    // Waking a waiter costs as much as writing its entry; a carrier thread wakes the others cheaply.
+    // Waking a waiter costs as much as writing its entry; a carrier thread wakes the others
+    // cheaply.
     Thread.startVirtualThread(drain::answer);
   }
 
