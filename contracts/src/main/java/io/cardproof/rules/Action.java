@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Action {
 
+  /** The cards it asks to mint; none unless it is a minting. */
+  default List<Lot> lots() {
+    return List.of();
+  }
+
   // the ledger itself
 
   @Wire("ledger.create")

@@ -2,7 +2,6 @@ package io.cardproof.rules;
 
 import io.cardproof.rules.StateValue.Batch;
 import io.cardproof.rules.StateValue.Card;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -45,7 +44,7 @@ final class BatchApply {
     Set<Integer> refused = new TreeSet<>();
     e.refused().forEach(refusal -> refused.addAll(refusal.positions()));
     int position = 0;
-    for (Lot lot : lots(command.action())) {
+    for (Lot lot : command.action().lots()) {
       for (String card : lot.cards()) {
         if (refused.contains(position++)) {
           attempted(command, card, state);
@@ -100,15 +99,6 @@ final class BatchApply {
     if (state.get(key) == null) {
       state.put(key, new StateValue.Attempt(command.id()));
     }
-  }
-
-  /** The lots that an entry's command carries, empty for any other action. */
-  static List<Lot> lots(Action action) {
-    return switch (action) {
-      case Action.OpenBatch a -> a.lots();
-      case Action.MintCards a -> a.lots();
-      default -> List.of();
-    };
   }
 
   /** What was reserved of the supply cap and not minted is free again. */

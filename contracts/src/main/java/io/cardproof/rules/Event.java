@@ -2,6 +2,7 @@ package io.cardproof.rules;
 
 import io.cardproof.codec.Wire;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,46 @@ import org.jspecify.annotations.Nullable;
  * it in the same entry. Every card it touches is listed with that card's running number.
  */
 public sealed interface Event {
+
+  /**
+   * The cards it touches or, of an attempt, is about, with their running numbers. A minting's stand
+   * in its command ({@link Action#lots}), and a batch event's are those of the batch.
+   */
+  default List<CardStep> steps() {
+    return switch (this) {
+      case CardsTransferred e -> e.cards();
+      case HoldPlaced e -> e.cards();
+      case HoldRenewed e -> e.cards();
+      case HoldReleased e -> e.cards();
+      case CardsSold e -> e.cards();
+      case SaleUndone e -> e.cards();
+      case CardsDelivered e -> e.cards();
+      case CodesViewed e -> e.cards();
+      case RedemptionAttested e -> List.of(e.card());
+      case RedemptionCorrected e -> List.of(e.card());
+      case CardFrozen e -> List.of(e.card());
+      case CardUnfrozen e -> List.of(e.card());
+      case CardVoided e -> List.of(e.card());
+      case AttemptRefused e -> List.of(e.card());
+      case ApprovalRecorded e -> Stream.ofNullable(e.card()).toList();
+      case LedgerCreated e -> List.of();
+      case LedgerUpgraded e -> List.of();
+      case ClockAdvanced e -> List.of();
+      case MemberAdmitted e -> List.of();
+      case MemberSuspended e -> List.of();
+      case MemberReinstated e -> List.of();
+      case ApiKeyReplaced e -> List.of();
+      case SigningKeyRotated e -> List.of();
+      case CredentialRecorded e -> List.of();
+      case ProductSet e -> List.of();
+      case PolicyPublished e -> List.of();
+      case BatchOpened e -> List.of();
+      case CardsMinted e -> List.of();
+      case BatchClosed e -> List.of();
+      case BatchRecalled e -> List.of();
+      case BatchTransferred e -> List.of();
+    };
+  }
 
   @Wire("ledger.created")
   record LedgerCreated() implements Event {}

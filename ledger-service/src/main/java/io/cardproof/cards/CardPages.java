@@ -4,8 +4,8 @@ import io.cardproof.rules.Cards;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A card as it stands, and all that ever happened to it. */
@@ -97,12 +97,19 @@ public final class CardPages {
     if (!Records.isOffice(caller) && !isParty(caller.member(), id, card)) {
       throw Refused.of(RefusalCode.NOT_YOURS);
     }
-    List<HistoryItems.Item> all = new ArrayList<>();
-    for (long index : records.replica().history(id)) {
-      all.addAll(items.of(caller, id, index));
-    }
-    return new Answer(
-        200, new History(id, records.shown(card).name(), List.copyOf(all)), -1, false);
+    List<HistoryItems.Item> all = items.of(caller, id, card, entries(id, card));
+    return new Answer(200, new History(id, records.shown(card).name(), all), -1, false);
+  }
+
+  /** Its own entries and, from its minting on, those of its batch as a whole; ascending. */
+  private List<Long> entries(String id, StateValue.Card card) {
+    List<Long> own = records.replica().history(id);
+    return Stream.concat(
+            own.stream(),
+            records.replica().history(card.batch()).stream()
+                .filter(index -> index > own.getFirst()))
+        .sorted()
+        .toList();
   }
 
   /** Its supplier, who has or had it, and whose word stands in its history; no mere attempt. */
@@ -117,7 +124,7 @@ public final class CardPages {
     if (hold != null && hold.owner().equals(member)) {
       return true;
     }
-    return records.replica().history(id).stream()
+    return entries(id, card).stream()
         .map(index -> records.replica().entry(index))
         .anyMatch(entry -> HistoryItems.tookPart(member, entry));
   }

@@ -5,7 +5,6 @@ import io.cardproof.rules.Action;
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.Event.CardStep;
-import io.cardproof.rules.Lot;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
@@ -35,7 +34,8 @@ final class HistoryItems {
   /**
    * One event of a card.
    *
-   * @param seq the card's running number of the event; of an attempt, that of the event in its way
+   * @param seq the card's running number of the event; of an attempt, that of the event in its way;
+   *     absent where the batch was recalled or transferred as a whole
    * @param actor member id; absent where the asker may not know
    */
   public record Item(
@@ -56,47 +56,49 @@ final class HistoryItems {
             || entry.command().action() instanceof Action.MintCards;
     return switch (entry.command().action()) {
       case Action.TransferCards a when a.to().equals(member) -> true;
+      case Action.TransferBatch a when a.to().equals(member) -> true;
       default -> !refusedMint && entry.command().actor().equals(member);
     };
   }
 
-  List<Item> of(Caller caller, String card, long index) {
-    Entry entry = records.replica().entry(index);
+  /**
+   * What the entries say of a card.
+   *
+   * @param entries indexes of those of the card and of its batch, ascending
+   */
+  List<Item> of(Caller caller, String id, StateValue.Card card, List<Long> entries) {
     List<Item> items = new ArrayList<>();
-    for (Event event : entry.events()) {
-      if (event instanceof Event.CardsMinted minted) {
-        addMint(items, caller, card, index, entry, minted);
-      } else {
-        CardStep step = step(event, card);
-        if (step != null) {
-          items.add(item(caller, index, entry, event, step.seq()));
+    boolean moved = false;
+    for (long index : entries) {
+      Entry entry = records.replica().entry(index);
+      for (Event event : entry.events()) {
+        if (event instanceof Event.CardsMinted minted) {
+          addMint(items, caller, id, index, entry, minted);
+        } else if (touchesAsOneOfBatch(event, card.batch(), moved)) {
+          items.add(item(caller, index, entry, event, null));
+        } else {
+          CardStep step = step(event, id);
+          if (step != null) {
+            items.add(item(caller, index, entry, event, step.seq()));
+            moved |= event instanceof Event.CardsTransferred;
+          }
         }
       }
     }
-    return items;
+    return List.copyOf(items);
+  }
+
+  /** A card that was transferred on its own does not go along with its batch any more. */
+  private static boolean touchesAsOneOfBatch(Event event, String batch, boolean moved) {
+    return switch (event) {
+      case Event.BatchRecalled e -> e.batch().equals(batch);
+      case Event.BatchTransferred e -> e.batch().equals(batch) && !moved;
+      default -> false;
+    };
   }
 
   private static @Nullable CardStep step(Event event, String card) {
-    List<CardStep> steps =
-        switch (event) {
-          case Event.CardsTransferred e -> e.cards();
-          case Event.HoldPlaced e -> e.cards();
-          case Event.HoldRenewed e -> e.cards();
-          case Event.HoldReleased e -> e.cards();
-          case Event.CardsSold e -> e.cards();
-          case Event.SaleUndone e -> e.cards();
-          case Event.CardsDelivered e -> e.cards();
-          case Event.CodesViewed e -> e.cards();
-          case Event.RedemptionAttested e -> List.of(e.card());
-          case Event.RedemptionCorrected e -> List.of(e.card());
-          case Event.CardFrozen e -> List.of(e.card());
-          case Event.CardUnfrozen e -> List.of(e.card());
-          case Event.CardVoided e -> List.of(e.card());
-          case Event.AttemptRefused e -> List.of(e.card());
-          case Event.ApprovalRecorded e when e.card() != null -> List.of(e.card());
-          default -> List.of();
-        };
-    return steps.stream().filter(step -> step.id().equals(card)).findFirst().orElse(null);
+    return event.steps().stream().filter(step -> step.id().equals(card)).findFirst().orElse(null);
   }
 
   private Item item(Caller caller, long index, Entry entry, Event event, @Nullable Integer seq) {
@@ -147,6 +149,11 @@ final class HistoryItems {
     Map<String, Object> details = new LinkedHashMap<>();
     switch (event) {
       case Event.CardsMinted e -> minted(e, details);
+      case Event.BatchRecalled e -> details.put("batchId", e.batch());
+      case Event.BatchTransferred e -> {
+        details.put("batchId", e.batch());
+        details.put("to", e.to());
+      }
       case Event.CardsTransferred e -> details.put("to", e.to());
       case Event.HoldPlaced e -> {
         details.put("reservationId", e.hold());
@@ -187,6 +194,7 @@ final class HistoryItems {
   /** What stands in the command: reasons are for every party, the rest for who stated it. */
   private void asked(Action action, boolean mine, Map<String, Object> details) {
     switch (action) {
+      case Action.RecallBatch a -> reason(details, a.reasonCommitment());
       case Action.FreezeCard a -> reason(details, a.reasonCommitment());
       case Action.UnfreezeCard a -> reason(details, a.reasonCommitment());
       case Action.VoidCard a -> reason(details, a.reasonCommitment());
@@ -226,16 +234,5 @@ final class HistoryItems {
     if (value != null) {
       details.put(name, value);
     }
-  }
-
-  /** The card ids of a minting command, in the order that positions count. */
-  static List<String> minted(Action action) {
-    List<Lot> lots =
-        switch (action) {
-          case Action.OpenBatch a -> a.lots();
-          case Action.MintCards a -> a.lots();
-          default -> List.of();
-        };
-    return lots.stream().flatMap(lot -> lot.cards().stream()).toList();
   }
 }

@@ -2,6 +2,7 @@ package io.cardproof.cards;
 
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Event;
+import io.cardproof.rules.Lot;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
@@ -48,7 +49,8 @@ public record LineResult(
       String member,
       long entry,
       Records records) {
-    List<String> cards = action == null ? List.of() : HistoryItems.minted(action);
+    List<Lot> lots = action == null ? List.of() : action.lots();
+    List<String> cards = lots.stream().flatMap(lot -> lot.cards().stream()).toList();
     Map<Integer, Event.MintRefusal> refused = new HashMap<>();
     for (Event event : events) {
       if (event instanceof Event.CardsMinted minted) {

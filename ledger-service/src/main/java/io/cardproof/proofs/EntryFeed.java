@@ -50,10 +50,11 @@ public final class EntryFeed {
     String me = caller.member();
     return entry.command().actor().equals(me)
         || caller.roles().stream().anyMatch(READERS::contains)
-        || entry.events().stream().anyMatch(event -> concerns(event, me));
+        || entry.events().stream().anyMatch(event -> concerns(event, caller));
   }
 
-  private boolean concerns(Event event, String me) {
+  private boolean concerns(Event event, Caller caller) {
+    String me = caller.member();
     return switch (event) {
       case Event.MemberAdmitted e -> e.member().equals(me);
       case Event.MemberSuspended e -> e.member().equals(me);
@@ -61,31 +62,11 @@ public final class EntryFeed {
       case Event.ApiKeyReplaced e -> e.member().equals(me);
       case Event.SigningKeyRotated e -> e.member().equals(me);
       case Event.CredentialRecorded e -> e.member().equals(me);
-      case Event.BatchTransferred e -> e.from().equals(me) || e.to().equals(me);
+      case Event.BatchTransferred e ->
+          e.from().equals(me) || e.to().equals(me) || isPartyToBatch(e.batch(), me);
       case Event.CardsTransferred e -> e.to().equals(me) || isParty(e.cards(), me);
-      case Event.BatchRecalled e -> isPartyToBatch(e.batch(), me);
-      default -> isParty(cards(event), me);
-    };
-  }
-
-  /** The cards that an event is about, with their running numbers. */
-  public static List<CardStep> cards(Event event) {
-    return switch (event) {
-      case Event.CardsTransferred e -> e.cards();
-      case Event.HoldPlaced e -> e.cards();
-      case Event.HoldRenewed e -> e.cards();
-      case Event.HoldReleased e -> e.cards();
-      case Event.CardsSold e -> e.cards();
-      case Event.SaleUndone e -> e.cards();
-      case Event.CardsDelivered e -> e.cards();
-      case Event.CodesViewed e -> e.cards();
-      case Event.RedemptionAttested e -> List.of(e.card());
-      case Event.RedemptionCorrected e -> List.of(e.card());
-      case Event.CardFrozen e -> List.of(e.card());
-      case Event.CardUnfrozen e -> List.of(e.card());
-      case Event.CardVoided e -> List.of(e.card());
-      case Event.AttemptRefused e -> List.of(e.card());
-      default -> List.of();
+      case Event.BatchRecalled e -> isPartyToBatch(e.batch(), me) || maySell(e.batch(), caller);
+      default -> isParty(event.steps(), me);
     };
   }
 
@@ -113,5 +94,15 @@ public final class EntryFeed {
   private boolean isPartyToBatch(String id, String me) {
     StateValue.Batch batch = replica.state().get(StateKey.batch(id));
     return batch != null && (batch.supplier().equals(me) || batch.holder().equals(me));
+  }
+
+  /**
+   * Who sold cards of a batch cannot deliver them once it is recalled, and is not told otherwise.
+   */
+  private boolean maySell(String id, Caller caller) {
+    StateValue.Batch batch = replica.state().get(StateKey.batch(id));
+    return batch != null
+        && caller.has(Role.MARKETPLACE)
+        && (batch.sellers().contains(caller.member()) || batch.sellers().contains("*"));
   }
 }

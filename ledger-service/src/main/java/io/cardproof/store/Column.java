@@ -18,7 +18,7 @@ enum Column {
   SUBMISSIONS(4, "submissions"),
   /** Tile level (1 byte) and index (8 bytes) to a hash (32 bytes). */
   TREE(5, "tree"),
-  /** Card id (43 characters) and entry index (8 bytes) to nothing. */
+  /** Id of a card, or of a batch for what touches it as a whole, and entry index (8 bytes). */
   HISTORY(6, "history"),
   /** Batch id, a slash, card id to nothing, for every card that could be sold. */
   STOCK(7, "stock"),

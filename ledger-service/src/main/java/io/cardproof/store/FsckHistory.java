@@ -17,8 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which cards an entry touches, said in another way than the writer says it: every card step that
- * stands anywhere in an event, whatever the event; and the cards of a minting.
+ * Whose histories an entry belongs to, said in another way than the writer says it: every card step
+ * that stands anywhere in an event, whatever the event; the cards of a minting; and a batch that is
+ * recalled or transferred.
  */
 final class FsckHistory {
   private static final Map<Class<?>, RecordComponent[]> COMPONENTS = new ConcurrentHashMap<>();
@@ -35,6 +36,11 @@ final class FsckHistory {
     for (Event event : entry.events()) {
       if (event instanceof Event.CardsMinted minted) {
         mint(entry.command().action(), minted, cards);
+      } else if (event instanceof Event.BatchRecalled || event instanceof Event.BatchTransferred) {
+        cards.add(
+            entry.command().action() instanceof Action.RecallBatch recall
+                ? recall.batch()
+                : ((Action.TransferBatch) entry.command().action()).batch());
       } else {
         steps(event, cards);
       }

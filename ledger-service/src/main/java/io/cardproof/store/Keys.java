@@ -53,9 +53,9 @@ final class Keys {
     return ByteBuffer.allocate(Long.BYTES + value.length).putLong(index).put(value).array();
   }
 
-  static byte[] history(String card, long index) {
-    byte[] id = text(card);
-    return ByteBuffer.allocate(id.length + Long.BYTES).put(id).putLong(index).array();
+  static byte[] history(String id, long index) {
+    byte[] front = text(id);
+    return ByteBuffer.allocate(front.length + Long.BYTES).put(front).putLong(index).array();
   }
 
   static byte[] stock(String batch, String card) {

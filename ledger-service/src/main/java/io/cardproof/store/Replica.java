@@ -35,8 +35,13 @@ public interface Replica {
   /** Root of the first {@code size} entries, 32 bytes. */
   byte[] rootAt(long size);
 
-  /** Indexes of the entries that touch a card or record an attempt on it, ascending. */
-  List<Long> history(String card);
+  /**
+   * Indexes of the entries that touch a card or record an attempt on it; of a batch, those that
+   * recall or transfer it as a whole. Ascending.
+   *
+   * @param id of the card or the batch
+   */
+  List<Long> history(String id);
 
   /**
    * One page of a kind of state value, by key.

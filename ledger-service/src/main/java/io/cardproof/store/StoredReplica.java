@@ -106,15 +106,15 @@ class StoredReplica implements Replica {
   }
 
   @Override
-  public List<Long> history(String card) {
+  public List<Long> history(String id) {
     List<Long> entries = new ArrayList<>();
-    byte[] prefix = Keys.text(card);
+    byte[] prefix = Keys.text(id);
     reads.scan(
         Column.HISTORY,
         prefix,
         Keys.afterPrefix(prefix),
         (key, value) -> {
-          // A shorter text is the beginning of other cards' ids.
+          // A shorter text is the beginning of other ids.
           if (key.length == prefix.length + Long.BYTES) {
             entries.add(Keys.number(key, prefix.length));
           }

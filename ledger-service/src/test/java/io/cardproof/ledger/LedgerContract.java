@@ -305,6 +305,19 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void whatTouchesABatchAsAWholeStandsInItsHistory() throws Exception {
+    commitAll(scene.upToBatch(1));
+    String batch = Scene.batchId("batch-1");
+    assertThat(replica.history(batch)).isEmpty();
+    Action transfer = new Action.TransferBatch(batch, Scene.SHOP);
+    Receipt transferred = commit(scene.command(Scene.SUPPLIER, "transfer", transfer));
+    Receipt recalled =
+        commit(scene.command(Scene.OPERATOR, "recall", new Action.RecallBatch(batch, null)));
+    assertThat(replica.history(batch)).containsExactly(transferred.entry(), recalled.entry());
+    assertThat(replica.history(Scene.card(0))).hasSize(1);
+  }
+
+  @Test
   void listsArePagedByKey() throws Exception {
     commitAll(scene.upToProduct());
     List<String> ids = new ArrayList<>();

@@ -3,7 +3,9 @@ package io.cardproof.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.ledger.Scene;
+import io.cardproof.ledger.embedded.EmbeddedLedger;
 import io.cardproof.log.JdkEd25519;
+import io.cardproof.rules.Action;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +60,24 @@ class FsckTest {
     assertThat(report.exitCode()).isZero();
     assertThat(report.entries()).isEqualTo(16);
     assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void whatTouchesABatchAsAWholeIsInItsHistory() throws Exception {
+    String batch = Scene.batchId("batch-1");
+    try (Store store = Store.open(dir);
+        EmbeddedLedger ledger = StoreFixture.open(store)) {
+      Scene scene = new Scene(store.replica().genesisHash());
+      ledger.submit(
+          scene.command(Scene.SUPPLIER, "move", new Action.TransferBatch(batch, Scene.SHOP)));
+      ledger.submit(scene.command(Scene.OPERATOR, "end", new Action.RecallBatch(batch, null)));
+    }
+    assertThat(check().findings()).isEmpty();
+    tamper((database, rows) -> {
+      rows.delete(database.handle(Column.HISTORY), Keys.history(batch, 16));
+      rows.delete(database.handle(Column.HISTORY), Keys.history(batch, 17));
+    });
+    assertThat(check().findings()).singleElement().hasToString("history: 2 keys are missing");
   }
 
   private Map<String, Integer> files() throws IOException {
