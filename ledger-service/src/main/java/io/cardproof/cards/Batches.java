@@ -11,6 +11,7 @@ import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.Role;
 import io.cardproof.rules.StateValue;
 import io.cardproof.rules.Where;
+import io.cardproof.store.Replica.Pile;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -236,7 +237,9 @@ public final class Batches implements AnswerShape {
             counts == null ? null : counts.status(),
             counts,
             batch.minted(),
-            batch.recalled() ? 0 : tools.records().replica().available(id, tools.records().now()));
+            batch.recalled()
+                ? 0
+                : tools.records().replica().available(Pile.ofBatch(id), tools.records().now()));
     return new Answer(200, body, -1, false);
   }
 

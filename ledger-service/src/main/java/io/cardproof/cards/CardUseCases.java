@@ -84,7 +84,7 @@ public final class CardUseCases {
         new Deliveries(ground.desk(), records, fields, vault, ground.tokens(), ground.tagger());
     reservations = new Reservations(ground.desk(), records, fields, checkout);
     sales = new Sales(ground.desk(), records, fields, checkout, ground.tokens(), meter);
-    transfers = new Transfers(ground.desk(), records, stock);
+    transfers = new Transfers(ground.desk(), records);
     verification = new Verification(records, ground.tagger(), meter);
   }
 

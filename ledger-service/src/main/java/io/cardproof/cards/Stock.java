@@ -6,11 +6,14 @@ import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
+import io.cardproof.store.Replica.Pile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +25,14 @@ public final class Stock {
   /** Past it the least is lost by beginning anew: a shelf is only a cache. */
   private static final int SHELVES_MAX = 20_000;
 
-  /** How long a batch in which a member had no card of its own is not searched again. */
-  private static final long NONE_FOUND_MS = 30_000;
-
   private static final int PRODUCTS_MAX = 1_000;
 
   private final Records records;
   private final Set<String> inUse = ConcurrentHashMap.newKeySet();
-  private final Map<String, Shelf> shelves = new ConcurrentHashMap<>();
-  private final Map<String, Long> noneFound = new ConcurrentHashMap<>();
+  private final Map<Pile, Shelf> shelves = new ConcurrentHashMap<>();
 
-  /** Batches by product as they were when the last one known ran out. */
-  private final Map<String, List<String>> stocked = new ConcurrentHashMap<>();
+  /** Piles by product as they were when the last one known ran out. */
+  private final Map<String, List<Pile>> stocked = new ConcurrentHashMap<>();
 
   Stock(Records records) {
     this.records = records;
@@ -68,14 +67,20 @@ public final class Stock {
 
   private void addAvailable(Caller caller, String sku, List<Available> items) {
     long now = records.now();
-    for (String id : records.replica().stockedBatches(sku)) {
+    Map<String, Long> byBatch = new TreeMap<>();
+    sellable(caller, sku)
+        .forEach(
+            pile -> byBatch.merge(pile.batch(), records.replica().available(pile, now), Long::sum));
+    byBatch.forEach((id, count) -> {
       StateValue.Batch batch = records.there(StateKey.batch(id));
-      if (maySellFrom(batch, caller.member())) {
-        boolean gone = batch.recalled() || Cards.isExpired(batch, now);
-        long count = gone ? 0 : records.replica().available(id, now);
-        items.add(new Available(sku, batch.batchNo(), batch.supplier(), count));
-      }
-    }
+      items.add(new Available(sku, batch.batchNo(), batch.supplier(), count));
+    });
+  }
+
+  private Stream<Pile> sellable(Caller caller, String sku) {
+    return Stream.concat(
+        records.replica().stocked(sku).stream().filter(pile -> maySellFrom(pile, caller)),
+        records.replica().stocked(sku, caller.member()).stream());
   }
 
   /** Cards taken for one try; they MUST be given up when the try is over. */
@@ -111,30 +116,21 @@ public final class Stock {
    */
   void take(Caller caller, String sku, int quantity, Set<String> not, Picked into) {
     int goal = into.cards.size() + quantity;
-    List<String> known = stocked.getOrDefault(sku, List.of());
-    take(caller, known, goal, not, into);
+    take(caller, stocked.getOrDefault(sku, List.of()), goal, not, into);
     if (into.cards.size() < goal) {
-      List<String> fresh = records.replica().stockedBatches(sku);
+      take(caller, records.replica().stocked(sku, caller.member()), goal, not, into);
+    }
+    if (into.cards.size() < goal) {
+      List<Pile> fresh = records.replica().stocked(sku);
       bound(stocked).put(sku, fresh);
       take(caller, fresh, goal, not, into);
-      takeOwn(caller, fresh, goal, not, into);
     }
   }
 
-  private void take(Caller caller, List<String> batches, int goal, Set<String> not, Picked into) {
-    for (String id : batches) {
-      if (into.cards.size() < goal
-          && maySellFrom(records.there(StateKey.batch(id)), caller.member())) {
-        take(caller, common(id), goal, not, into);
-      }
-    }
-  }
-
-  private void takeOwn(
-      Caller caller, List<String> batches, int goal, Set<String> not, Picked into) {
-    for (String id : batches) {
-      if (into.cards.size() < goal) {
-        takeOwn(caller, id, goal, not, into);
+  private void take(Caller caller, List<Pile> piles, int goal, Set<String> not, Picked into) {
+    for (Pile pile : piles) {
+      if (into.cards.size() < goal && maySellFrom(pile, caller)) {
+        take(caller, shelf(pile), goal, not, into);
       }
     }
   }
@@ -160,57 +156,16 @@ public final class Stock {
     }
   }
 
-  /** Cards that came to the caller one by one, out of a batch it may not sell from as such. */
-  private void takeOwn(Caller caller, String batch, int goal, Set<String> not, Picked into) {
-    String key = batch + "/" + caller.member();
-    Long found = noneFound.get(key);
-    if (found != null && records.now() < found + NONE_FOUND_MS) {
-      return;
-    }
-    int before = into.cards.size();
-    take(caller, own(key, batch, caller.member()), goal, not, into);
-    if (into.cards.size() == before) {
-      bound(noneFound).put(key, records.now());
-    }
-  }
-
-  /** Told of every transfer by this gateway, so that what just came is found at once. */
-  void received(String member, String batch) {
-    noneFound.remove(batch + "/" + member);
-  }
-
-  private Shelf common(String batch) {
+  private Shelf shelf(Pile pile) {
     return bound(shelves)
-        .computeIfAbsent(
-            batch,
-            id -> new Shelf(records.replica(), id, card -> !isMoved(card) && isCandidate(card)));
+        .computeIfAbsent(pile, of -> new Shelf(records.replica(), of, this::isCandidate));
   }
 
-  private Shelf own(String key, String batch, String member) {
-    return bound(shelves)
-        .computeIfAbsent(
-            key,
-            k ->
-                new Shelf(
-                    records.replica(),
-                    batch,
-                    card -> isMoved(card) && isHeldBy(member, card) && isCandidate(card)));
-  }
-
-  private static <V> Map<String, V> bound(Map<String, V> map) {
+  private static <K, V> Map<K, V> bound(Map<K, V> map) {
     if (map.size() > SHELVES_MAX) {
       map.clear();
     }
     return map;
-  }
-
-  private boolean isMoved(String card) {
-    return records.there(StateKey.card(card)).moved();
-  }
-
-  private boolean isHeldBy(String member, String id) {
-    StateValue.Card card = records.there(StateKey.card(id));
-    return Cards.holder(card, records.batchOf(card)).equals(member);
   }
 
   private boolean isCandidate(String id) {
@@ -225,7 +180,12 @@ public final class Stock {
         && Cards.maySell(card, records.batchOf(card), member);
   }
 
-  private static boolean maySellFrom(StateValue.Batch batch, String member) {
+  private boolean maySellFrom(Pile pile, Caller caller) {
+    String member = caller.member();
+    if (pile.holder() != null) {
+      return pile.holder().equals(member);
+    }
+    StateValue.Batch batch = records.there(StateKey.batch(pile.batch()));
     return batch.holder().equals(member)
         || (!batch.moved() && (batch.sellers().contains(member) || batch.sellers().contains("*")));
   }

@@ -15,12 +15,10 @@ public final class Transfers implements AnswerShape {
 
   private final Desk desk;
   private final Records records;
-  private final Stock stock;
 
-  Transfers(Desk desk, Records records, Stock stock) {
+  Transfers(Desk desk, Records records) {
     this.desk = desk;
     this.records = records;
-    this.stock = stock;
   }
 
   public record Transfer(
@@ -54,9 +52,7 @@ public final class Transfers implements AnswerShape {
     cards.forEach(records::card);
     requireMember(to);
     Action action = new Action.TransferCards(List.copyOf(cards), to);
-    Desk.Done done = desk.ask(asking, action, List.of());
-    cards.forEach(card -> stock.received(to, records.there(StateKey.card(card)).batch()));
-    return transferred(done);
+    return transferred(desk.ask(asking, action, List.of()));
   }
 
   private void requireMember(String id) {

@@ -20,11 +20,17 @@ enum Column {
   TREE(5, "tree"),
   /** Id of a card, or of a batch for what touches it as a whole, and entry index (8 bytes). */
   HISTORY(6, "history"),
-  /** Batch id, a slash, card id to nothing, for every card that could be sold. */
+  /** {@link Replica.Pile}, a slash, card id to nothing, for every card that could be sold. */
   STOCK(7, "stock"),
-  /** {@code unsold/BATCH} to a count (8 bytes); {@code stocked/SKU/BATCH} to nothing. */
+  /**
+   * {@code unsold/PILE} to a count (8 bytes); to nothing {@code stocked/SKU/BATCH} for cards that
+   * lie with their batch, {@code own/MEMBER/SKU/BATCH} for those that lie with a member.
+   */
   COUNTS(8, "counts"),
-  /** Batch id, a slash, expiry (8 bytes), hold id to a count (4 bytes), for every live hold. */
+  /**
+   * {@link Replica.Pile}, a slash, expiry (8 bytes), hold id to a count (4 bytes), for every live
+   * hold.
+   */
   HOLDS(9, "holds"),
   /** Commitment to its sealed opening. */
   PAPERS(10, "papers"),

@@ -4,6 +4,7 @@ import io.cardproof.rules.CardState;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
+import io.cardproof.store.Replica.Pile;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +23,7 @@ final class Derived {
   private final State after;
   private final Reads reads;
   private final Writes writes;
-  private final Map<String, Long> unsoldChange = new HashMap<>();
+  private final Map<Pile, Long> unsoldChange = new HashMap<>();
   private final Set<String> holds = new LinkedHashSet<>();
 
   Derived(State before, State after, Reads reads, Writes writes) {
@@ -49,28 +50,33 @@ final class Derived {
   }
 
   /** In stock is what could be sold if no hold stood in the way. */
-  static boolean isInStock(StateValue.@Nullable Card card) {
-    return card != null
-        && (card.state() == CardState.AVAILABLE || card.state() == CardState.HELD)
+  static boolean isInStock(StateValue.Card card) {
+    return (card.state() == CardState.AVAILABLE || card.state() == CardState.HELD)
         && card.frozenBy() == null;
   }
 
   private void card(String id, StateValue.Card is) throws RocksDBException {
     StateValue.Card was = before.get(StateKey.card(id));
-    boolean inStock = isInStock(is);
-    boolean wasInStock = isInStock(was);
-    if (inStock && !wasInStock) {
-      writes.put(Column.STOCK, Keys.stock(is.batch(), id), Keys.NOTHING);
-      unsoldChange.merge(is.batch(), 1L, Long::sum);
-    } else if (wasInStock && !inStock) {
-      writes.delete(Column.STOCK, Keys.stock(is.batch(), id));
-      unsoldChange.merge(is.batch(), -1L, Long::sum);
+    Pile lay = pile(was);
+    Pile lies = pile(is);
+    boolean moved = !Objects.equals(lay, lies);
+    if (moved && lay != null) {
+      writes.delete(Column.STOCK, Keys.stock(lay, id));
+      unsoldChange.merge(lay, -1L, Long::sum);
+    }
+    if (moved && lies != null) {
+      writes.put(Column.STOCK, Keys.stock(lies, id), Keys.NOTHING);
+      unsoldChange.merge(lies, 1L, Long::sum);
     }
     String hadHold = was == null ? null : was.hold();
-    if (inStock != wasInStock || !Objects.equals(hadHold, is.hold())) {
+    if (moved || !Objects.equals(hadHold, is.hold())) {
       touched(hadHold);
       touched(is.hold());
     }
+  }
+
+  private static @Nullable Pile pile(StateValue.@Nullable Card card) {
+    return card != null && isInStock(card) ? Pile.of(card) : null;
   }
 
   private void touched(@Nullable String hold) {
@@ -80,23 +86,23 @@ final class Derived {
   }
 
   private void counts() throws RocksDBException {
-    for (Map.Entry<String, Long> change : unsoldChange.entrySet()) {
+    for (Map.Entry<Pile, Long> change : unsoldChange.entrySet()) {
       if (change.getValue() != 0) {
         count(change.getKey(), change.getValue());
       }
     }
   }
 
-  private void count(String batch, long change) throws RocksDBException {
-    byte[] key = Keys.unsold(batch);
+  private void count(Pile pile, long change) throws RocksDBException {
+    byte[] key = Keys.unsold(pile);
     byte[] stored = reads.get(Column.COUNTS, key);
     long was = stored == null ? 0 : Keys.number(stored, 0);
     long is = was + change;
     if (is < 0) {
-      throw StoreException.damaged("The count of unsold cards of " + batch + " is too low.");
+      throw StoreException.damaged("The count of unsold cards of " + pile.text() + " is too low.");
     }
-    StateValue.Batch of = after.get(StateKey.batch(batch));
-    byte[] stocked = Keys.stocked(of == null ? "" : of.sku(), batch);
+    StateValue.Batch of = after.get(StateKey.batch(pile.batch()));
+    byte[] stocked = Keys.stocked(of == null ? "" : of.sku(), pile);
     if (is == 0) {
       writes.delete(Column.COUNTS, key);
       writes.delete(Column.COUNTS, stocked);
@@ -114,22 +120,22 @@ final class Derived {
       Map<Row, Integer> is = rows(hold, after);
       for (Row row : was.keySet()) {
         if (!is.containsKey(row)) {
-          writes.delete(Column.HOLDS, Keys.hold(row.batch, row.expiresAt, hold));
+          writes.delete(Column.HOLDS, Keys.hold(row.pile, row.expiresAt, hold));
         }
       }
       for (Map.Entry<Row, Integer> row : is.entrySet()) {
         if (!row.getValue().equals(was.get(row.getKey()))) {
           byte[] count = ByteBuffer.allocate(Integer.BYTES).putInt(row.getValue()).array();
           Row at = row.getKey();
-          writes.put(Column.HOLDS, Keys.hold(at.batch, at.expiresAt, hold), count);
+          writes.put(Column.HOLDS, Keys.hold(at.pile, at.expiresAt, hold), count);
         }
       }
     }
   }
 
-  private record Row(String batch, long expiresAt) {}
+  private record Row(Pile pile, long expiresAt) {}
 
-  /** How many cards in stock of which batch are under a live hold. */
+  /** How many cards in stock of which pile are under a live hold. */
   private static Map<Row, Integer> rows(String id, State state) {
     Map<Row, Integer> rows = new HashMap<>();
     StateValue.Hold hold = state.get(StateKey.hold(id));
@@ -139,7 +145,7 @@ final class Derived {
     for (String cardId : hold.cards()) {
       StateValue.Card card = state.get(StateKey.card(cardId));
       if (card != null && isInStock(card) && id.equals(card.hold())) {
-        rows.merge(new Row(card.batch(), hold.expiresAt()), 1, Integer::sum);
+        rows.merge(new Row(Pile.of(card), hold.expiresAt()), 1, Integer::sum);
       }
     }
     return rows;

@@ -28,7 +28,7 @@ final class FsckColumns {
   private final Map<String, Long> unsold = new HashMap<>();
   private final Map<String, String> skus = new HashMap<>();
 
-  /** By hold and batch: its cards that are in stock. */
+  /** By hold and pile (a batch, or BATCH~HOLDER): its cards that are in stock. */
   private final Map<String, Map<String, Integer>> held = new HashMap<>();
 
   private final Map<String, Integer> holds = new HashMap<>();
@@ -112,18 +112,18 @@ final class FsckColumns {
     if (!sellable || card.frozenBy() != null) {
       return;
     }
-    stock.add(FsckKeys.hash(Keys.text(card.batch() + "/" + id)));
-    unsold.merge(card.batch(), 1L, Long::sum);
+    String pile = card.holder() == null ? card.batch() : card.batch() + "~" + card.holder();
+    stock.add(FsckKeys.hash(Keys.text(pile + "/" + id)));
+    unsold.merge(pile, 1L, Long::sum);
     if (card.hold() != null) {
-      held.computeIfAbsent(card.hold(), hold -> new HashMap<>())
-          .merge(card.batch(), 1, Integer::sum);
+      held.computeIfAbsent(card.hold(), hold -> new HashMap<>()).merge(pile, 1, Integer::sum);
     }
   }
 
   private void hold(String id, StateValue.Hold hold) {
     if (hold.state() == HoldState.LIVE) {
       held.getOrDefault(id, Map.of())
-          .forEach((batch, count) -> holds.put(holdKey(batch, hold.expiresAt(), id), count));
+          .forEach((pile, count) -> holds.put(holdKey(pile, hold.expiresAt(), id), count));
     }
   }
 
@@ -153,9 +153,9 @@ final class FsckColumns {
 
   private void counts() {
     Map<String, @Nullable Long> expected = new HashMap<>();
-    unsold.forEach((batch, count) -> {
-      expected.put("unsold/" + batch, count);
-      expected.put("stocked/" + skus.get(batch) + "/" + batch, null);
+    unsold.forEach((pile, count) -> {
+      expected.put("unsold/" + pile, count);
+      expected.put(stocked(pile), null);
     });
     Set<String> seen = new HashSet<>();
     reads.scan(
@@ -175,6 +175,13 @@ final class FsckColumns {
     expected.keySet().stream()
         .filter(key -> !seen.contains(key))
         .forEach(key -> fsck.add("counts/" + key, "is missing"));
+  }
+
+  private String stocked(String pile) {
+    int tilde = pile.indexOf('~');
+    String batch = tilde < 0 ? pile : pile.substring(0, tilde);
+    String front = tilde < 0 ? "stocked/" : "own/" + pile.substring(tilde + 1) + "/";
+    return front + skus.get(batch) + "/" + batch;
   }
 
   private void holds() {

@@ -1,6 +1,7 @@
 package io.cardproof.store;
 
 import io.cardproof.codec.Digests;
+import io.cardproof.store.Replica.Pile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -58,20 +59,27 @@ final class Keys {
     return ByteBuffer.allocate(front.length + Long.BYTES).put(front).putLong(index).array();
   }
 
-  static byte[] stock(String batch, String card) {
-    return text(batch + "/" + card);
+  static byte[] stock(Pile pile, String card) {
+    return text(pile.text() + "/" + card);
   }
 
-  static byte[] unsold(String batch) {
-    return text("unsold/" + batch);
+  static byte[] unsold(Pile pile) {
+    return text("unsold/" + pile.text());
   }
 
-  static byte[] stocked(String sku, String batch) {
-    return text("stocked/" + sku + "/" + batch);
+  /** Begins the keys of a product's piles, those with their batch or those with a member. */
+  static byte[] stocked(String sku, @Nullable String holder) {
+    return text(holder == null ? "stocked/" + sku + "/" : "own/" + holder + "/" + sku + "/");
   }
 
-  static byte[] hold(String batch, long expiresAt, String hold) {
-    byte[] front = text(batch + "/");
+  static byte[] stocked(String sku, Pile pile) {
+    byte[] front = stocked(sku, pile.holder());
+    byte[] batch = text(pile.batch());
+    return ByteBuffer.allocate(front.length + batch.length).put(front).put(batch).array();
+  }
+
+  static byte[] hold(Pile pile, long expiresAt, String hold) {
+    byte[] front = text(pile.text() + "/");
     byte[] id = text(hold);
     return ByteBuffer.allocate(front.length + Long.BYTES + id.length)
         .put(front)

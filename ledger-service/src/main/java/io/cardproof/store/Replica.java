@@ -52,17 +52,20 @@ public interface Replica {
   <V extends StateValue> List<Row<V>> list(
       Class<V> type, String prefix, @Nullable String after, int limit);
 
-  /** Batches of a product that have unsold cards. */
-  List<String> stockedBatches(String sku);
+  /** Piles of unsold cards of a product that lie with their batch; without a holder. */
+  List<Pile> stocked(String sku);
 
-  /** Cards of a batch that are neither held by a live hold at {@code at} nor sold nor gone. */
-  long available(String batch, long at);
+  /** Piles of unsold cards of a product that the member was given one by one. */
+  List<Pile> stocked(String sku, String holder);
+
+  /** Cards of a pile that are neither held by a live hold at {@code at} nor sold nor gone. */
+  long available(Pile pile, long at);
 
   /**
-   * Some cards of a batch that are neither sold nor gone (held ones included), in key order from
+   * Some cards of a pile that are neither sold nor gone (held ones included), in key order from
    * after {@code after} on, wrapping nowhere.
    */
-  List<String> unsoldCards(String batch, @Nullable String after, int limit);
+  List<String> unsoldCards(Pile pile, @Nullable String after, int limit);
 
   /** The same replica as of one moment, for reads that must agree. */
   Pinned pin();
@@ -75,4 +78,27 @@ public interface Replica {
 
   /** A state value with the id part of its key. */
   record Row<V>(String id, V value) {}
+
+  /**
+   * Where cards in stock lie: with their batch, or with a member that was given them one by one.
+   * All cards of a pile may be sold by the same members.
+   *
+   * @param holder null: with the batch
+   */
+  record Pile(String batch, @Nullable String holder) {
+
+    public static Pile ofBatch(String batch) {
+      return new Pile(batch, null);
+    }
+
+    /** A card in stock has a holder of its own only by a transfer: a sale takes it out of stock. */
+    static Pile of(StateValue.Card card) {
+      return new Pile(card.batch(), card.holder());
+    }
+
+    /** As it stands in keys; neither part has a tilde or a slash. */
+    String text() {
+      return holder == null ? batch : batch + "~" + holder;
+    }
+  }
 }

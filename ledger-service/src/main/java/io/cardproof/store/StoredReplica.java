@@ -10,6 +10,7 @@ import io.cardproof.rules.Entry;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
+import io.cardproof.store.Replica.Pile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,21 +146,30 @@ class StoredReplica implements Replica {
   }
 
   @Override
-  public List<String> stockedBatches(String sku) {
-    byte[] prefix = Keys.text("stocked/" + sku + "/");
+  public List<Pile> stocked(String sku) {
+    return piles(sku, null);
+  }
+
+  @Override
+  public List<Pile> stocked(String sku, String holder) {
+    return piles(sku, holder);
+  }
+
+  private List<Pile> piles(String sku, @Nullable String holder) {
+    byte[] prefix = Keys.stocked(sku, holder);
     return reads.keys(Column.COUNTS, prefix, prefix, Integer.MAX_VALUE).stream()
-        .map(key -> rest(key, prefix))
+        .map(key -> new Pile(rest(key, prefix), holder))
         .toList();
   }
 
   @Override
-  public long available(String batch, long at) {
-    StateValue.Batch there = state.get(StateKey.batch(batch));
+  public long available(Pile pile, long at) {
+    StateValue.Batch there = state.get(StateKey.batch(pile.batch()));
     if (there == null || there.recalled() || isExpired(there, at)) {
       return 0;
     }
-    byte[] unsold = reads.get(Column.COUNTS, Keys.unsold(batch));
-    return unsold == null ? 0 : Math.max(0, Keys.number(unsold, 0) - held(batch, at));
+    byte[] unsold = reads.get(Column.COUNTS, Keys.unsold(pile));
+    return unsold == null ? 0 : Math.max(0, Keys.number(unsold, 0) - held(pile, at));
   }
 
   private static boolean isExpired(StateValue.Batch batch, long at) {
@@ -168,12 +178,12 @@ class StoredReplica implements Replica {
   }
 
   /** Lapsed holds stand before the ones that count, so that they are passed over unread. */
-  private long held(String batch, long at) {
+  private long held(Pile pile, long at) {
     long[] held = {0};
     reads.scan(
         Column.HOLDS,
-        Keys.hold(batch, at + 1, ""),
-        Keys.afterPrefix(Keys.text(batch + "/")),
+        Keys.hold(pile, at + 1, ""),
+        Keys.afterPrefix(Keys.stock(pile, "")),
         (key, value) -> {
           held[0] += ByteBuffer.wrap(value).getInt();
           return true;
@@ -182,9 +192,9 @@ class StoredReplica implements Replica {
   }
 
   @Override
-  public List<String> unsoldCards(String batch, @Nullable String after, int limit) {
-    byte[] prefix = Keys.text(batch + "/");
-    byte[] from = after == null ? prefix : Keys.after(Keys.stock(batch, after));
+  public List<String> unsoldCards(Pile pile, @Nullable String after, int limit) {
+    byte[] prefix = Keys.stock(pile, "");
+    byte[] from = after == null ? prefix : Keys.after(Keys.stock(pile, after));
     return reads.keys(Column.STOCK, prefix, from, limit).stream()
         .map(key -> rest(key, prefix))
         .toList();

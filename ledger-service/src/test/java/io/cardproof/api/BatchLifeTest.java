@@ -88,4 +88,36 @@ class BatchLifeTest {
     assertThat(types("shop-b", cards.getLast()))
         .containsExactly("card.minted", "batch.transferred");
   }
+
+  @Test
+  void aCardThatWasTransferredOnItsOwnIsInTheStockOfItsHolderOnly() {
+    shop.product("MOVED", "");
+    List<String> cards = shop.mint("minter-one", "MOVED", "split", "SPLIT-1", "SPLIT-2", "SPLIT-3");
+    transfer("minter-one", "{'to':'shop-a','cardIds':['%s']}".formatted(cards.getFirst()));
+    assertThat(stock("shop-b")).containsExactly("split 2");
+    assertThat(stock("shop-a")).containsExactly("split 3");
+
+    String order = "{'orderId':'%s','items':[{'sku':'MOVED','quantity':%d}]}";
+    shop.post("/v1/sales")
+        .as("shop-b")
+        .json(order.formatted("S-1", 3))
+        .send()
+        .isProblem(409, "stock.insufficient");
+    shop.post("/v1/sales").as("shop-b").json(order.formatted("S-1", 2)).send().is(201);
+    assertThat(stock("shop-b")).isEmpty();
+    assertThat(stock("shop-a")).containsExactly("split 1");
+    Reply sold = shop.post("/v1/sales").as("shop-a").json(order.formatted("S-2", 1)).send().is(201);
+    assertThat(sold.at("/items/0/cardId")).isEqualTo(cards.getFirst());
+    assertThat(stock("shop-a")).isEmpty();
+  }
+
+  private static List<String> stock(String seller) {
+    return shop.get(seller, "/v1/stock?sku=MOVED")
+        .is(200)
+        .json()
+        .at("/items")
+        .valueStream()
+        .map(item -> item.path("batchNo").asString() + " " + item.path("available").asInt())
+        .toList();
+  }
 }

@@ -15,6 +15,7 @@ import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.rules.Where;
 import io.cardproof.store.Replica;
+import io.cardproof.store.Replica.Pile;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -277,31 +278,53 @@ public abstract class LedgerContract {
   @Test
   void stockFollowsHoldsAndSalesAndTheirUndoing() throws Exception {
     commitAll(scene.upToBatch(10));
-    String batch = Scene.batchId("batch-1");
-    assertThat(replica.available(batch, Scene.START_MS)).isEqualTo(10);
+    Pile pile = Pile.ofBatch(Scene.batchId("batch-1"));
+    assertThat(replica.available(pile, Scene.START_MS)).isEqualTo(10);
     commit(scene.hold(Scene.SHOP, "o1", 0, 60_000, Scene.card(0), Scene.card(1)));
-    assertThat(replica.available(batch, Scene.START_MS + 59_999)).isEqualTo(8);
-    assertThat(replica.available(batch, Scene.START_MS + 60_000)).isEqualTo(10);
+    assertThat(replica.available(pile, Scene.START_MS + 59_999)).isEqualTo(8);
+    assertThat(replica.available(pile, Scene.START_MS + 60_000)).isEqualTo(10);
     commit(scene.freeze(Scene.card(1)));
-    assertThat(replica.available(batch, Scene.START_MS)).isEqualTo(8);
+    assertThat(replica.available(pile, Scene.START_MS)).isEqualTo(8);
     commit(scene.release(Scene.SHOP, "o1"));
-    assertThat(replica.available(batch, Scene.START_MS)).isEqualTo(9);
+    assertThat(replica.available(pile, Scene.START_MS)).isEqualTo(9);
     commit(scene.sale(Scene.SHOP, "o2", Scene.card(2)));
-    assertThat(replica.unsoldCards(batch, null, 100))
+    assertThat(replica.unsoldCards(pile, null, 100))
         .hasSize(8)
         .doesNotContain(Scene.card(1), Scene.card(2))
         .isSorted();
     commit(scene.undo(Scene.SHOP, "o2"));
-    assertThat(replica.available(batch, Scene.START_MS)).isEqualTo(9);
+    assertThat(replica.available(pile, Scene.START_MS)).isEqualTo(9);
   }
 
   @Test
   void aBatchLeavesTheStockWithItsLastCard() throws Exception {
     commitAll(scene.upToBatch(2));
-    assertThat(replica.stockedBatches(Scene.SKU)).containsExactly(Scene.batchId("batch-1"));
+    assertThat(replica.stocked(Scene.SKU)).containsExactly(Pile.ofBatch(Scene.batchId("batch-1")));
     commit(scene.sale(Scene.SHOP, "o1", Scene.card(0)));
     commit(scene.sale(Scene.SHOP, "o2", Scene.card(1)));
-    assertThat(replica.stockedBatches(Scene.SKU)).isEmpty();
+    assertThat(replica.stocked(Scene.SKU)).isEmpty();
+  }
+
+  @Test
+  void aCardThatIsTransferredOnItsOwnLiesInItsHoldersStock() throws Exception {
+    commitAll(scene.upToBatch(3));
+    Pile batch = Pile.ofBatch(Scene.batchId("batch-1"));
+    Pile own = new Pile(batch.batch(), Scene.OTHER_SHOP);
+    Action transfer =
+        new Action.TransferCards(List.of(Scene.card(0), Scene.card(1)), Scene.OTHER_SHOP);
+    commit(scene.command(Scene.SUPPLIER, "transfer", transfer));
+    assertThat(replica.available(batch, Scene.START_MS)).isEqualTo(1);
+    assertThat(replica.unsoldCards(batch, null, 9)).containsExactly(Scene.card(2));
+    assertThat(replica.stocked(Scene.SKU, Scene.OTHER_SHOP)).containsExactly(own);
+    assertThat(replica.stocked(Scene.SKU, Scene.SHOP)).isEmpty();
+    commit(scene.hold(Scene.OTHER_SHOP, "o1", 0, 60_000, Scene.card(0)));
+    assertThat(replica.available(own, Scene.START_MS)).isEqualTo(1);
+    commit(scene.confirm(Scene.OTHER_SHOP, "o1"));
+    commit(scene.sale(Scene.OTHER_SHOP, "o2", Scene.card(1)));
+    assertThat(replica.stocked(Scene.SKU, Scene.OTHER_SHOP)).isEmpty();
+    commit(scene.undo(Scene.OTHER_SHOP, "o2"));
+    assertThat(replica.unsoldCards(own, null, 9)).containsExactly(Scene.card(1));
+    assertThat(replica.available(batch, Scene.START_MS)).isEqualTo(1);
   }
 
   @Test

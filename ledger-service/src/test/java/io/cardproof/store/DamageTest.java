@@ -206,7 +206,7 @@ class DamageTest {
               StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ALREADY_THERE));
       assertThat(store.head().size()).isZero();
     }
-    Files.writeString(ledger.resolve("replica/FORMAT"), "cardproof replica 2\n");
+    Files.writeString(ledger.resolve("replica/FORMAT"), "cardproof replica 1\n");
     assertThat(reasonOf(ledger)).isEqualTo(Reason.OTHER_VERSION);
     Files.delete(ledger.resolve("replica/FORMAT"));
     assertThat(reasonOf(ledger)).isEqualTo(Reason.MISSING_FILE);

@@ -6,11 +6,13 @@ import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.embedded.EmbeddedLedger;
 import io.cardproof.log.JdkEd25519;
 import io.cardproof.rules.Action;
+import io.cardproof.store.Replica.Pile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -78,6 +80,23 @@ class FsckTest {
       rows.delete(database.handle(Column.HISTORY), Keys.history(batch, 17));
     });
     assertThat(check().findings()).singleElement().hasToString("history: 2 keys are missing");
+  }
+
+  @Test
+  void cardsThatWereTransferredOnTheirOwnAreInTheirHoldersStock() throws Exception {
+    try (Store store = Store.open(dir);
+        EmbeddedLedger ledger = StoreFixture.open(store)) {
+      Scene scene = new Scene(store.replica().genesisHash());
+      Action transfer =
+          new Action.TransferCards(List.of(Scene.card(7), Scene.card(8)), Scene.OTHER_SHOP);
+      ledger.submit(scene.command(Scene.SUPPLIER, "move", transfer));
+      ledger.submit(scene.hold(Scene.OTHER_SHOP, "own", 1, 60_000, Scene.card(7)));
+    }
+    assertThat(check().findings()).isEmpty();
+    Pile own = new Pile(Scene.batchId("batch-1"), Scene.OTHER_SHOP);
+    tamper((database, rows) ->
+        rows.delete(database.handle(Column.COUNTS), Keys.stocked(Scene.SKU, own)));
+    assertThat(check().findings()).singleElement().asString().contains("own/", "is missing");
   }
 
   private Map<String, Integer> files() throws IOException {

@@ -1,9 +1,12 @@
 package io.cardproof.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardproof.ledger.Scene;
 import io.cardproof.log.JdkEd25519;
+import io.cardproof.store.Replica.Pile;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -15,29 +18,46 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data folder of the first version, which every later version opens or refuses by name. */
+/** Data folders of every version so far, which this one opens or refuses by name. */
 class GoldenFolderTest {
-  private static final String GOLDEN = "/golden/replica-1.zip";
+  private static final String GOLDEN = "/golden/replica-2.zip";
+  private static final Pile BATCH = Pile.ofBatch(Scene.batchId("batch-1"));
   private static final String ROOT = "JNu5MFRdlHx2mwOiclbf6hUXExNg9ZhQnuxS5vEOLIE=";
 
   @TempDir Path dir;
 
   @Test
-  void theFolderOfTheFirstVersionOpensWithItsContents() throws Exception {
-    Path zip = dir.resolve("golden.zip");
-    try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(GOLDEN))) {
-      Files.copy(in, zip);
-    }
+  void theFolderOfThisVersionOpensWithItsContents() throws Exception {
     Path data = dir.resolve("data");
-    Backup.restore(zip, data, List.of());
+    Backup.restore(zip(GOLDEN), data, List.of());
     try (Store store = Store.open(data)) {
       assertThat(store.head().size()).isEqualTo(15);
       assertThat(Base64.getEncoder().encodeToString(store.head().root())).isEqualTo(ROOT);
       assertThat(store.replica().history(Scene.card(1))).hasSize(2);
-      assertThat(store.replica().available(Scene.batchId("batch-1"), Scene.START_MS)).isEqualTo(5);
+      assertThat(store.replica().available(BATCH, Scene.START_MS)).isEqualTo(5);
       assertThat(store.lastCheckpoint()).isPresent();
     }
     assertThat(Fsck.check(data, new JdkEd25519(), (at, of) -> {}).findings()).isEmpty();
+  }
+
+  /** Its stock is laid out otherwise; it was never released, so nothing converts it. */
+  @Test
+  void theFolderOfTheFirstVersionIsRefusedByName() throws Exception {
+    Path data = dir.resolve("data");
+    Path zip = zip("/golden/replica-1.zip");
+    assertThatThrownBy(() -> Backup.restore(zip, data, List.of()))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.OTHER_VERSION));
+    assertThat(data.resolve("replica")).doesNotExist();
+  }
+
+  private Path zip(String golden) throws IOException {
+    Path zip = dir.resolve("golden.zip");
+    try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(golden))) {
+      Files.copy(in, zip);
+    }
+    return zip;
   }
 
   /** See golden/README.md. */

@@ -6,6 +6,7 @@ import io.cardproof.ledger.Submission;
 import io.cardproof.ledger.embedded.EmbeddedLedger;
 import io.cardproof.ledger.embedded.SignatureCheck;
 import io.cardproof.rules.StateKey;
+import io.cardproof.store.Replica.Pile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,10 +73,10 @@ public final class StoreFixture {
           .append(replica.history(card))
           .append('\n');
     }
-    String batch = Scene.batchId("batch-1");
+    Pile batch = Pile.ofBatch(Scene.batchId("batch-1"));
     all.append(replica.unsoldCards(batch, null, 100))
         .append(replica.available(batch, Scene.START_MS))
-        .append(replica.stockedBatches(Scene.SKU));
+        .append(replica.stocked(Scene.SKU));
     return all.toString();
   }
 
