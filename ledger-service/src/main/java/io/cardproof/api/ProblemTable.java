@@ -250,6 +250,12 @@ final class ProblemTable {
     row(404, "path.unknown", "Not found", "There is nothing at this path.");
     row(404, "operation.unknown", "Operation unknown", "You have no operation of this id.");
     row(
+        503,
+        "upload.interrupted",
+        "Upload interrupted",
+        "The gateway stopped before it was done with a long upload; send the same upload again with"
+            + " the same Idempotency-Key, and it goes on where the ledger stands.");
+    row(
         405,
         "request.method",
         "Method not allowed",

@@ -5,6 +5,7 @@ import io.cardproof.store.LocalTable;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -12,11 +13,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Work that outlasts its request: an upload of many lines. Progress is kept by this gateway alone;
- * what the work commits is on the ledger, and the same request asked again resumes it.
+ * what the work commits is on the ledger, and the same request asked again resumes it. Where the
+ * process ends before the work, the next one says so: it cannot go on by itself.
  */
 public final class Operations {
   private static final String PREFIX = "operation/";
   private static final int ID_BYTES = 16;
+  private static final int PAGE = 256;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -83,6 +86,7 @@ public final class Operations {
     return id;
   }
 
+  /** Also begins one anew that had failed. */
   public void progress(String id, long done) {
     Operation o = require(id);
     save(change(o, State.PENDING, done, null, null, null));
@@ -102,6 +106,28 @@ public final class Operations {
   public void fail(String id, String code, String detail) {
     Operation o = require(id);
     save(change(o, State.FAILED, o.done(), null, code, detail));
+  }
+
+  /**
+   * Ends all that a process before this one left unfinished: nobody works on it any more. To be
+   * called before any is started.
+   */
+  public void failUnfinished(String code, String detail) {
+    String after = null;
+    for (List<LocalTable.Item> page = page(after); !page.isEmpty(); page = page(after)) {
+      for (LocalTable.Item item : page) {
+        String id = item.key().substring(PREFIX.length());
+        State state = require(id).state();
+        if (state == State.INITIALIZED || state == State.PENDING) {
+          fail(id, code, detail);
+        }
+      }
+      after = page.getLast().key();
+    }
+  }
+
+  private List<LocalTable.Item> page(@Nullable String after) {
+    return table.scan(PREFIX, after, PAGE);
   }
 
   public Optional<Operation> find(String id) {

@@ -46,6 +46,11 @@ final class UploadOperations {
     this.tools = tools;
     this.operations = operations;
     this.table = table;
+    // What was uploaded went with the process: it was put aside under a key in memory only.
+    operations.failUnfinished(
+        "upload.interrupted",
+        "the gateway stopped in the middle; send the same upload again with the same"
+            + " Idempotency-Key, and it goes on where the ledger stands");
   }
 
   /** What a finished operation says; the lines are asked for by page. */
@@ -85,6 +90,8 @@ final class UploadOperations {
     if (id == null) {
       id = operations.start(asking.caller().member(), KIND, upload.total());
       table.put(PREFIX + submission, (id + " " + content).getBytes(StandardCharsets.UTF_8));
+    } else {
+      operations.progress(id, 0);
     }
     String operation = id;
     Thread.ofVirtual().name("upload-", 0).start(() -> run(operation, asking, upload, terms));

@@ -3,11 +3,16 @@ package io.cardproof.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.rules.RefusalCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +57,14 @@ final class ProblemTableTest {
       Set.of(
           "path.unknown",
           "operation.unknown",
+          "upload.interrupted",
           "request.method",
           "request.not_acceptable",
           "internal");
+
+  private static final Pattern DOCUMENTED =
+      Pattern.compile(
+          "\\| `(?<code>[a-z_.]+)` \\| (?<status>[0-9]{3}) \\| (?<by>rules|gateway) \\|");
 
   @Test
   void tableHoldsExactlyTheContractsCodesWithTheirStatus() {
@@ -74,6 +84,25 @@ final class ProblemTableTest {
             .map(RefusalCode::word)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(ProblemTable.rows().keySet()).containsAll(words);
+  }
+
+  /** The order and what the rules decide are compared where the rules are. */
+  @Test
+  void docsListEveryCodeWithItsStatusAndWhoDecidesIt() throws IOException {
+    Map<String, String> listed = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("../docs/refusals.md"))) {
+      Matcher row = DOCUMENTED.matcher(line);
+      if (row.lookingAt()) {
+        listed.put(row.group("code"), row.group("status") + " " + row.group("by"));
+      }
+    }
+    Map<String, String> actual = new TreeMap<>();
+    Set<String> rules =
+        Arrays.stream(RefusalCode.values()).map(RefusalCode::word).collect(Collectors.toSet());
+    ProblemTable.rows()
+        .forEach((code, row) ->
+            actual.put(code, row.status() + (rules.contains(code) ? " rules" : " gateway")));
+    assertThat(listed).isEqualTo(actual);
   }
 
   @Test
