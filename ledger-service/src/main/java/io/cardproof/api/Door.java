@@ -33,6 +33,7 @@ final class Door {
 
   private static final String CALLER = Door.class.getName() + ".caller";
   private static final String ASKED = Door.class.getName() + ".asked";
+  private static final String TURNED_AWAY = Door.class.getName() + ".turnedAway";
   private static final String BEARER = "Bearer ";
   private static final int KEY_CHARS_MAX = 255;
   private static final int RANDOM_KEY_BYTES = 24;
@@ -41,6 +42,7 @@ final class Door {
   private final Replica replica;
   private final ApiKeys keys;
   private final Bandwidth rate;
+  private final AuthFailures failures;
 
   /** Bounded by the number of members: only who was let in gets a bucket. */
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
@@ -48,6 +50,7 @@ final class Door {
   Door(Replica replica, ApiKeys keys, GatewayLimits limits) {
     this.replica = replica;
     this.keys = keys;
+    this.failures = new AuthFailures(limits.authFailuresPerMinute());
     this.rate =
         Bandwidth.builder()
             .capacity(limits.requestsPerSecond())
@@ -65,20 +68,47 @@ final class Door {
     if (request.getAttribute(CALLER) instanceof Caller known) {
       return known;
     }
-    String key = bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
+    Known who;
+    try {
+      who = authenticate(request.getHeader(HttpHeaders.AUTHORIZATION));
+    } catch (Refused failed) {
+      throw counted(failed, request);
+    }
+    if (who.member.suspended()) {
+      throw Refused.of("member.suspended");
+    }
+    spend(who.id);
+    Caller caller = new Caller(who.id, who.member.roles(), who.member.custody());
+    request.setAttribute(CALLER, caller);
+    return caller;
+  }
+
+  private Refused counted(Refused failed, HttpServletRequest request) {
+    int seconds = failures.count(request.getRemoteAddr());
+    if (seconds == 0) {
+      return failed;
+    }
+    request.setAttribute(TURNED_AWAY, true);
+    return Refused.later(
+        "limit.exceeded", "Too many requests without a valid key from your address.", seconds);
+  }
+
+  /** Whether it is one of too many without a key: not worth a line of the access log. */
+  static boolean isTurnedAway(HttpServletRequest request) {
+    return request.getAttribute(TURNED_AWAY) != null;
+  }
+
+  private record Known(String id, StateValue.Member member) {}
+
+  private Known authenticate(@Nullable String authorization) {
+    String key = bearer(authorization);
     String id = keys.memberOf(key).orElseThrow(() -> Refused.of("auth.invalid"));
     StateValue.Member member = replica.state().get(StateKey.member(id));
     // The same answer for a member that is not there, so that keys do not tell who is.
     if (member == null || !keys.matches(key, id, member.apiKeys())) {
       throw Refused.of("auth.invalid");
     }
-    if (member.suspended()) {
-      throw Refused.of("member.suspended");
-    }
-    spend(id);
-    Caller caller = new Caller(id, member.roles(), member.custody());
-    request.setAttribute(CALLER, caller);
-    return caller;
+    return new Known(id, member);
   }
 
   /** Who asked, for the access log; null where nobody was let in. */

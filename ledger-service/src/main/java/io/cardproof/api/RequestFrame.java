@@ -69,7 +69,7 @@ final class RequestFrame implements Filter {
 
   private static void log(HttpServletRequest request, int status, long nanos, String id) {
     // What went well is counted; a line for each of it would cost more than it tells.
-    Level level = status < 400 ? Level.DEBUG : Level.INFO;
+    Level level = status < 400 || Door.isTurnedAway(request) ? Level.DEBUG : Level.INFO;
     if (ACCESS.isEnabledForLevel(level)) {
       ACCESS
           .atLevel(level)

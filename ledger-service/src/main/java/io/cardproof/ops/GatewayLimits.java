@@ -10,6 +10,8 @@ package io.cardproof.ops;
  * @param pageItemsDefault where the caller names none
  * @param requestsPerSecond of one member: no member takes a large machine for itself; a small one
  *     is held by the ledger's own queue first
+ * @param authFailuresPerMinute answered 401 to one address, past it 429: enough for a shop that
+ *     starts with an old key on many threads, too little to fill a disk with log lines
  * @param eventStreamsMax open event streams of all members; each keeps a connection
  * @param eventStreamsPerMember of one member
  * @param draftsMax commands that wait for their member's signature; each holds its papers
@@ -25,6 +27,7 @@ public record GatewayLimits(
     int pageItemsMax,
     int pageItemsDefault,
     int requestsPerSecond,
+    int authFailuresPerMinute,
     int eventStreamsMax,
     int eventStreamsPerMember,
     int draftsMax,
@@ -41,13 +44,14 @@ public record GatewayLimits(
     require(pageItemsDefault >= 1 && pageItemsDefault <= pageItemsMax, "a page fits its limit");
     require(eventStreamsPerMember <= eventStreamsMax, "one member's streams fit into all streams");
     require(requestsPerSecond >= 1, "a member may ask at least once a second");
+    require(authFailuresPerMinute >= 1, "who has no key is told so at least once a minute");
     require(checkpointMillis >= 10, "a checkpoint is signed at most every 10 ms");
     require(drainSeconds >= 1 && draftsMax >= 1 && draftMinutes >= 1, "waiting takes time");
   }
 
   public static GatewayLimits standard() {
     return new GatewayLimits(
-        MIB, 256L * MIB, 1_000, 100, 50_000, 256, 8, 1_000, 10, 1_000, 256L * MIB, 20);
+        MIB, 256L * MIB, 1_000, 100, 50_000, 600, 256, 8, 1_000, 10, 1_000, 256L * MIB, 20);
   }
 
   private static void require(boolean holds, String relation) {
