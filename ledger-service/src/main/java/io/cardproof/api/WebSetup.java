@@ -19,6 +19,7 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,6 +52,11 @@ final class WebSetup implements WebMvcConfigurer {
             LedgerController.SandboxOnly.class,
             request -> LedgerController.SandboxOnly.require(sandbox));
     resolvers.add(new FromRequest(known));
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry interceptors) {
+    interceptors.addInterceptor(new RequestForm());
   }
 
   @Override

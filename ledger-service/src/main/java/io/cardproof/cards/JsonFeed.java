@@ -2,6 +2,7 @@ package io.cardproof.cards;
 
 import io.cardproof.imports.CardLine;
 import io.cardproof.imports.CardLines;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -53,9 +54,22 @@ final class JsonFeed implements LineFeed {
   private boolean ended;
   private long line;
 
-  JsonFeed(InputStream in) {
-    this.in = in;
-    this.parser = JSON.createParser(ObjectReadContext.empty(), in);
+  JsonFeed(InputStream in) throws IOException {
+    this.in = new BufferedInputStream(in);
+    requireUtf8();
+    this.parser = JSON.createParser(ObjectReadContext.empty(), this.in);
+  }
+
+  /**
+   * The parser would take UTF-16 and UTF-32 too, by their marks and zeros; JSON on the wire is
+   * UTF-8 (RFC 8259 section 8.1), and every other call takes nothing else.
+   */
+  private void requireUtf8() throws IOException {
+    in.mark(2);
+    int first = in.read();
+    int second = in.read();
+    in.reset();
+    expect(first != 0 && second != 0 && first < 0xfe, "the body is not UTF-8");
   }
 
   @Override

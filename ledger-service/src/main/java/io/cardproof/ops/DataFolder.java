@@ -183,6 +183,7 @@ public final class DataFolder {
     if (Files.exists(dir.resolve(DESCRIPTION))) {
       throw new StartException("there is a gateway in " + dir + " already; nothing was changed");
     }
+    requireNoFileInTheWay(dir.toAbsolutePath());
     if (!Files.exists(dir)) {
       return;
     }
@@ -192,6 +193,16 @@ public final class DataFolder {
       }
     } catch (IOException e) {
       throw new StartException(dir + " is not a folder that can be read; nothing was changed", e);
+    }
+  }
+
+  private static void requireNoFileInTheWay(Path dir) {
+    Path there = dir;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there != null && !Files.isDirectory(there)) {
+      throw new StartException(there + " is a file, not a folder; nothing was changed", null);
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.api.TestGateway.Reply;
 import java.net.http.HttpRequest;
+import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,50 @@ final class FrameTest {
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.code()).isEqualTo("auth.role_missing");
     assertThat(GATEWAY.get(key, "/v1/members/shop-friend").code()).isEqualTo("member.unknown");
+  }
+
+  // what would otherwise be passed over
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/v1/members;x=1", "/v1/members;", "/v1/members/operator;a=b", "/v1;x/members"})
+  void pathParameters_areNoPath(String path) {
+    Reply reply = GATEWAY.get(GATEWAY.operator(), path);
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.code()).isEqualTo("path.unknown");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/members", "/v1/batches", "/v1/sales", "/v1/commands/prepare"})
+  void jsonInAnotherCharset_isAnotherMediaType(String path) {
+    for (String charset : List.of("utf-16", "ISO-8859-1", "none-such")) {
+      HttpRequest.Builder request =
+          GATEWAY
+              .request(GATEWAY.operator(), path)
+              .header("Idempotency-Key", "charset")
+              .header("Content-Type", "application/json; charset=" + charset)
+              .POST(HttpRequest.BodyPublishers.ofString("{}"));
+      Reply reply = GATEWAY.send(request);
+      assertThat(reply.status()).as(charset).isEqualTo(415);
+      assertThat(reply.code()).isEqualTo("request.media_type");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32BE"})
+  void uploadThatIsNoUtf8_isMalformed(String charset) {
+    String supplier = GATEWAY.admit("charset-" + charset.toLowerCase(Locale.ROOT), "SUPPLIER");
+    HttpRequest.Builder request =
+        GATEWAY
+            .request(supplier, "/v1/batches")
+            .header("Idempotency-Key", "charset")
+            .header("Content-Type", "application/json; charset=utf-8")
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(
+                    "{\"codes\":[\"A-1\"]}".getBytes(Charset.forName(charset))));
+    Reply reply = GATEWAY.send(request);
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.code()).isEqualTo("request.malformed");
   }
 
   // the order of refusals

@@ -9,12 +9,24 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DataFolderTest {
   @TempDir private Path dir;
+
+  @Test
+  void init_belowAFile_namesTheFile() throws Exception {
+    Path file = Files.writeString(dir.resolve("file"), "mine");
+    for (Path below : List.of(file, file.resolve("x"), file.resolve("x/y"))) {
+      assertThatThrownBy(() -> DataFolder.init(below, null, false, null))
+          .isInstanceOf(StartException.class)
+          .hasMessage(file + " is a file, not a folder; nothing was changed");
+    }
+    assertThat(file).hasContent("mine");
+  }
 
   @Test
   void init_makesAFolderThatOpens_withItsSecretsForItsOwnerOnly() throws Exception {
