@@ -5,7 +5,7 @@ import io.cardproof.cards.Caller;
 import io.cardproof.cards.Refused;
 import io.cardproof.members.LedgerSettings;
 import io.cardproof.members.Policies;
-import io.cardproof.members.PolicyAsked;
+import io.cardproof.members.WarrantyTerms;
 import io.cardproof.members.PolicyBody;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class LedgerController {
 
   @PutMapping("/v1/policies/{id}")
   ResponseEntity<Object> publish(
-      @RequestBody PolicyAsked body,
+      @RequestBody WarrantyTerms body,
       @PathVariable("id") String id,
       Asking asking,
       HttpServletRequest request) {

@@ -26,7 +26,7 @@ public final class Policies implements AnswerShape {
   }
 
   /** 201 for a new version; 200 with the version there is where the content is the same. */
-  public Answer publish(Asking asking, String id, PolicyAsked asked) {
+  public Answer publish(Asking asking, String id, WarrantyTerms asked) {
     return publish(asking, id, asked.terms());
   }
 

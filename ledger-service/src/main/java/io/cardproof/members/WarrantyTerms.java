@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
- * Warranty terms as they are handed in; what is left out has the default.
+ * Warranty terms as the interface spells them; what is left out has the default.
  *
  * @param autoReissueWithin an ISO 8601 duration; null said explicitly: never
  */
-public record PolicyAsked(
+public record WarrantyTerms(
     @Nullable List<ProductType> productTypes,
     @Nullable String windowFrom,
     @Nullable String window,
@@ -34,7 +36,36 @@ public record PolicyAsked(
     @Nullable List<Tier> tiers) {
 
   /** On the ledger a field is there or not; never is a word. */
-  static final String NEVER = "NEVER";
+  private static final String NEVER = "NEVER";
+
+  static WarrantyTerms of(PolicyTerms t) {
+    return new WarrantyTerms(
+        t.productTypes(),
+        t.windowFrom(),
+        t.window(),
+        t.theftCover(),
+        t.deliveryDeadline(),
+        t.responseDeadline(),
+        t.issuerDeadline(),
+        t.rulingDeadline(),
+        t.appealWindow(),
+        shown(t.autoReissueWithin()),
+        t.autoClaim(),
+        t.exclusions(),
+        t.remedies(),
+        t.evidenceRequired(),
+        t.noAttestation(),
+        t.noAccount(),
+        t.tiers());
+  }
+
+  /** Never is shown as it is asked for: null, said explicitly. */
+  private static @Nullable JsonNode shown(@Nullable String within) {
+    if (within == null) {
+      return null;
+    }
+    return within.equals(NEVER) ? NullNode.instance : StringNode.valueOf(within);
+  }
 
   PolicyTerms terms() {
     return new PolicyTerms(
