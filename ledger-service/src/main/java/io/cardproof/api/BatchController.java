@@ -48,6 +48,9 @@ final class BatchController {
     this.responses = responses;
   }
 
+  @Answers(Batches.Tried.class)
+  @Answers(value = Batches.Uploaded.class, status = 201)
+  @Answers(value = Batches.Accepted.class, status = 202)
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Object> upload(
       Asking asking,
@@ -60,6 +63,9 @@ final class BatchController {
         batches.upload(asking, request.getInputStream(), UploadFormat.json(), stated), request);
   }
 
+  @Answers(Batches.Tried.class)
+  @Answers(value = Batches.Uploaded.class, status = 201)
+  @Answers(value = Batches.Accepted.class, status = 202)
   @PostMapping(
       consumes = {
         "text/csv",
@@ -101,18 +107,21 @@ final class BatchController {
     }
   }
 
+  @Answers(Batches.Shown.class)
   @GetMapping("/{id}")
   ResponseEntity<Object> show(
       @PathVariable("id") String id, Caller caller, HttpServletRequest request) {
     return responses.render(batches.show(caller, id), request);
   }
 
+  @Answers(Batches.Lines.class)
   @GetMapping("/{id}/lines")
   ResponseEntity<Object> lines(
       @PathVariable("id") String id, PageAsked page, Caller caller, HttpServletRequest request) {
     return responses.render(batches.lines(caller, id, page.after(), page.limit()), request);
   }
 
+  @Answers(Batches.Recalled.class)
   @PostMapping("/{id}/recall")
   ResponseEntity<Object> recall(
       @RequestBody Batches.Recall body,

@@ -36,24 +36,28 @@ final class CardController {
     this.responses = responses;
   }
 
+  @Answers(Verification.Verified.class)
   @PostMapping("/v1/codes/verify")
   ResponseEntity<Object> verify(
       @RequestBody Verification.Ask body, Caller caller, HttpServletRequest request) {
     return responses.render(verification.verify(caller, body), request);
   }
 
+  @Answers(CardPages.Shown.class)
   @GetMapping("/v1/cards/{id}")
   ResponseEntity<Object> show(
       @PathVariable("id") String id, Caller caller, HttpServletRequest request) {
     return responses.render(pages.show(caller, id), request);
   }
 
+  @Answers(CardPages.History.class)
   @GetMapping("/v1/cards/{id}/history")
   ResponseEntity<Object> history(
       @PathVariable("id") String id, Caller caller, HttpServletRequest request) {
     return responses.render(pages.history(caller, id), request);
   }
 
+  @Answers(value = Deliveries.Viewed.class, status = 201)
   @PostMapping("/v1/cards/{id}/views")
   ResponseEntity<Object> view(
       @RequestBody Deliveries.View body,
@@ -63,6 +67,7 @@ final class CardController {
     return responses.render(deliveries.view(asking, id, body), request);
   }
 
+  @Answers(CardActions.Changed.class)
   @PostMapping("/v1/cards/{id}/freeze")
   ResponseEntity<Object> freeze(
       @RequestBody CardActions.Reason body,
@@ -72,6 +77,7 @@ final class CardController {
     return responses.render(actions.freeze(asking, id, body), request);
   }
 
+  @Answers(CardActions.Changed.class)
   @PostMapping("/v1/cards/{id}/unfreeze")
   ResponseEntity<Object> unfreeze(
       @RequestBody CardActions.Reason body,
@@ -81,6 +87,7 @@ final class CardController {
     return responses.render(actions.unfreeze(asking, id, body), request);
   }
 
+  @Answers(CardActions.Changed.class)
   @PostMapping("/v1/cards/{id}/void")
   ResponseEntity<Object> voidCard(
       @RequestBody CardActions.Reason body,
@@ -90,6 +97,7 @@ final class CardController {
     return responses.render(actions.voidCard(asking, id, body), request);
   }
 
+  @Answers(value = CardActions.Redeemed.class, status = 201)
   @PostMapping("/v1/cards/{id}/redemptions")
   ResponseEntity<Object> redeem(
       @RequestBody CardActions.Redeem body,
@@ -99,6 +107,7 @@ final class CardController {
     return responses.render(actions.redeem(asking, id, body), request);
   }
 
+  @Answers(value = CardActions.Approved.class, status = 201)
   @PostMapping("/v1/approvals")
   ResponseEntity<Object> approve(
       @RequestBody CardActions.Approve body, Asking asking, HttpServletRequest request) {

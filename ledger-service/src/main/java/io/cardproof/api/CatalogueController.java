@@ -23,6 +23,8 @@ final class CatalogueController {
     this.responses = responses;
   }
 
+  @Answers(Catalogue.ProductBody.class)
+  @Answers(value = Catalogue.ProductBody.class, status = 201)
   @PutMapping("/{sku}")
   ResponseEntity<Object> set(
       @RequestBody Catalogue.ProductAsked body,

@@ -44,6 +44,7 @@ final class CheckoutController {
     this.responses = responses;
   }
 
+  @Answers(value = Transfers.Transferred.class, status = 201)
   @PostMapping("/v1/transfers")
   ResponseEntity<Object> transfer(
       @RequestBody Transfers.Transfer body, Asking asking, HttpServletRequest request) {
@@ -56,18 +57,21 @@ final class CheckoutController {
     return stock.available(caller, sku);
   }
 
+  @Answers(value = Reservations.Placed.class, status = 201)
   @PostMapping("/v1/reservations")
   ResponseEntity<Object> place(
       @RequestBody Reservations.Place body, Asking asking, HttpServletRequest request) {
     return responses.render(reservations.place(asking, body), request);
   }
 
+  @Answers(Reservations.Shown.class)
   @GetMapping("/v1/reservations/{id}")
   ResponseEntity<Object> reservation(
       @PathVariable("id") String id, Caller caller, HttpServletRequest request) {
     return responses.render(reservations.show(caller, id), request);
   }
 
+  @Answers(Reservations.Placed.class)
   @PutMapping("/v1/reservations/{id}")
   ResponseEntity<Object> renew(
       @RequestBody Reservations.Renew body,
@@ -77,12 +81,14 @@ final class CheckoutController {
     return responses.render(reservations.renew(asking, id, body), request);
   }
 
+  @Answers(value = Void.class, status = 204)
   @DeleteMapping("/v1/reservations/{id}")
   ResponseEntity<Object> release(
       @PathVariable("id") String id, Asking asking, HttpServletRequest request) {
     return responses.render(reservations.release(asking, id), request);
   }
 
+  @Answers(value = Sales.Sold.class, status = 201)
   @PostMapping("/v1/reservations/{id}/confirm")
   ResponseEntity<Object> confirm(
       @RequestBody(required = false) Sales.@Nullable Confirm body,
@@ -93,24 +99,28 @@ final class CheckoutController {
     return responses.render(sales.confirm(asking, id, confirm), request);
   }
 
+  @Answers(value = Sales.Sold.class, status = 201)
   @PostMapping("/v1/sales")
   ResponseEntity<Object> sell(
       @RequestBody Sales.Sell body, Asking asking, HttpServletRequest request) {
     return responses.render(sales.sell(asking, body), request);
   }
 
+  @Answers(Sales.Shown.class)
   @GetMapping("/v1/sales/{id}")
   ResponseEntity<Object> sale(
       @PathVariable("id") String id, Caller caller, HttpServletRequest request) {
     return responses.render(sales.show(caller, id), request);
   }
 
+  @Answers(Sales.Shown.class)
   @GetMapping("/v1/orders/{orderId}")
   ResponseEntity<Object> order(
       @PathVariable("orderId") String orderId, Caller caller, HttpServletRequest request) {
     return responses.render(sales.order(caller, orderId), request);
   }
 
+  @Answers(value = Deliveries.Delivered.class, status = 201)
   @PostMapping("/v1/sales/{id}/delivery")
   ResponseEntity<Object> deliver(
       @RequestBody(required = false) Deliveries.@Nullable Deliver body,
@@ -122,6 +132,7 @@ final class CheckoutController {
     return responses.render(deliveries.deliver(asking, id, deliver, transcript), request);
   }
 
+  @Answers(Sales.Undone.class)
   @PostMapping("/v1/sales/{id}/undo")
   ResponseEntity<Object> undo(
       @RequestBody Sales.Undo body,

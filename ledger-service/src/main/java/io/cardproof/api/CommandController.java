@@ -51,6 +51,9 @@ final class CommandController {
     this.bytesMax = limits.jsonBytesMax();
   }
 
+  @Answers(Object.class)
+  @Answers(value = Object.class, status = 201)
+  @Answers(value = Void.class, status = 204)
   @PostMapping("/v1/commands")
   ResponseEntity<Object> submit(
       @RequestBody SignedCommands.Signed body, Caller caller, HttpServletRequest request) {
@@ -61,6 +64,7 @@ final class CommandController {
    * {@code {path, method?, …the call's body}} or {@code {path, method?, body}}; the method is POST
    * where none is said.
    */
+  @Answers(PreparedCommands.ToSign.class)
   @PostMapping(path = "/v1/commands/prepare", consumes = MediaType.APPLICATION_JSON_VALUE)
   void prepare(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {

@@ -58,6 +58,7 @@ final class EntryController {
       @Nullable String detail) {}
 
   /** The exact bytes that were hashed: JSON, but not to be re-encoded. */
+  @Answers(Object.class)
   @GetMapping("/v1/entries/{index}")
   ResponseEntity<byte[]> leaf(@PathVariable("index") String index, Caller caller) {
     return ResponseEntity.ok()
@@ -66,6 +67,7 @@ final class EntryController {
         .body(proofs.leaf(number(index)));
   }
 
+  @Answers(value = String.class, type = "text/plain")
   @GetMapping("/v1/entries/{index}/proof")
   ResponseEntity<byte[]> proof(@PathVariable("index") String index, Caller caller) {
     String proof = proofs.proofOf(number(index));

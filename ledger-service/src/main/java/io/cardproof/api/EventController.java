@@ -65,6 +65,7 @@ final class EventController implements SmartLifecycle {
   /** An event with its public details, as the log has them. */
   record EventBody(String type, JsonNode details) {}
 
+  @Answers(value = String.class, type = "text/event-stream")
   @GetMapping("/v1/events")
   void events(Caller caller, HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {

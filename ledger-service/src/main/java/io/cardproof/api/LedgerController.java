@@ -5,8 +5,8 @@ import io.cardproof.cards.Caller;
 import io.cardproof.cards.Refused;
 import io.cardproof.members.LedgerSettings;
 import io.cardproof.members.Policies;
-import io.cardproof.members.WarrantyTerms;
 import io.cardproof.members.PolicyBody;
+import io.cardproof.members.WarrantyTerms;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -35,6 +35,8 @@ final class LedgerController {
 
   record Upgrade(int rules) {}
 
+  @Answers(PolicyBody.class)
+  @Answers(value = PolicyBody.class, status = 201)
   @PutMapping("/v1/policies/{id}")
   ResponseEntity<Object> publish(
       @RequestBody WarrantyTerms body,
@@ -62,12 +64,14 @@ final class LedgerController {
   }
 
   /** There is no such call but in a sandbox, whoever asks and whatever with. */
+  @Answers(LedgerSettings.ClockBody.class)
   @PostMapping("/v1/sandbox/clock")
   ResponseEntity<Object> advanceClock(
       SandboxOnly sandbox, @RequestBody Advance body, Asking asking, HttpServletRequest request) {
     return responses.render(settings.advanceClock(asking, body.advance()), request);
   }
 
+  @Answers(LedgerSettings.RulesBody.class)
   @PostMapping("/v1/rules/upgrade")
   ResponseEntity<Object> upgradeRules(
       @RequestBody Upgrade body, Asking asking, HttpServletRequest request) {

@@ -29,11 +29,13 @@ final class LogController {
     this.log = log;
   }
 
+  @Answers(value = String.class, type = "text/plain")
   @GetMapping("/log/checkpoint")
   ResponseEntity<byte[]> checkpoint() {
     return ResponseEntity.ok().contentType(TEXT).cacheControl(FRESH).body(log.checkpoint());
   }
 
+  @Answers(value = String.class, type = "text/plain")
   @GetMapping("/log/vkey")
   ResponseEntity<byte[]> vkey() {
     byte[] line = (log.vkey() + "\n").getBytes(StandardCharsets.UTF_8);
@@ -41,6 +43,7 @@ final class LogController {
   }
 
   /** By the path as it was sent: a tile has one spelling, and an escaped one is another. */
+  @Answers(value = byte[].class, type = "application/octet-stream")
   @GetMapping("/log/tile/**")
   ResponseEntity<byte[]> tile(HttpServletRequest request) {
     String path = request.getRequestURI().substring(PREFIX.length());

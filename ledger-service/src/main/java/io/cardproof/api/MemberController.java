@@ -31,12 +31,14 @@ final class MemberController {
 
   record NewKey(@Nullable String publicKey, @Nullable String proof) {}
 
+  @Answers(value = Members.Admitted.class, status = 201)
   @PostMapping
   ResponseEntity<Object> admit(
       @RequestBody Members.NewMember body, Asking asking, HttpServletRequest request) {
     return responses.render(members.admit(asking, body), request);
   }
 
+  @Answers(Members.Changed.class)
   @PostMapping("/{id}/suspend")
   ResponseEntity<Object> suspend(
       @RequestBody(required = false) @Nullable Nothing body,
@@ -46,6 +48,7 @@ final class MemberController {
     return responses.render(members.suspend(asking, id), request);
   }
 
+  @Answers(Members.Changed.class)
   @PostMapping("/{id}/reinstate")
   ResponseEntity<Object> reinstate(
       @RequestBody(required = false) @Nullable Nothing body,
@@ -55,6 +58,7 @@ final class MemberController {
     return responses.render(members.reinstate(asking, id), request);
   }
 
+  @Answers(value = Members.Renewed.class, status = 201)
   @PostMapping("/{id}/keys")
   ResponseEntity<Object> renewApiKey(
       @RequestBody(required = false) @Nullable Nothing body,
@@ -64,6 +68,7 @@ final class MemberController {
     return responses.render(members.renewApiKey(asking, id), request);
   }
 
+  @Answers(value = Members.Rotated.class, status = 201)
   @PostMapping("/{id}/signing-key")
   ResponseEntity<Object> rotate(
       @RequestBody(required = false) @Nullable NewKey body,
@@ -74,6 +79,7 @@ final class MemberController {
     return responses.render(members.rotate(asking, id, key.publicKey(), key.proof()), request);
   }
 
+  @Answers(value = Members.Recorded.class, status = 201)
   @PostMapping("/{id}/credentials")
   ResponseEntity<Object> recordCredential(
       @RequestBody CredentialAsked body,

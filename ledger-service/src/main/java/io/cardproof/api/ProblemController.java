@@ -14,6 +14,7 @@ import org.springframework.web.util.HtmlUtils;
 final class ProblemController {
   private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
 
+  @Answers(value = String.class, type = "text/html")
   @GetMapping("/problems/{code}")
   ResponseEntity<byte[]> explain(@PathVariable("code") String code) {
     ProblemTable.Row row = ProblemTable.find(code);
@@ -30,6 +31,7 @@ final class ProblemController {
                 row.code()));
   }
 
+  @Answers(value = String.class, type = "text/html")
   @GetMapping("/problems")
   ResponseEntity<byte[]> list() {
     StringBuilder items = new StringBuilder("<h1>Problems</h1><ul>");
