@@ -361,6 +361,32 @@ public abstract class LedgerContract {
             Scene.SUPPLIER);
   }
 
+  /** Followers remember a position and nothing else. */
+  @Test
+  void aReaderThatResumesAtAnyPositionGetsTheSameEntries() throws Exception {
+    commitAll(scene.upToBatch(2));
+    commit(scene.sale(Scene.SHOP, "o1", Scene.card(0)));
+    refused(scene.sale(Scene.OTHER_SHOP, "o2", Scene.card(0)), RefusalCode.CARD_SOLD);
+    List<byte[]> first = entriesFrom(0);
+    commit(scene.sale(Scene.SHOP, "o3", Scene.card(1)));
+    restart();
+    List<byte[]> all = entriesFrom(0);
+    assertThat(all).hasSize(first.size() + 1).startsWith(first.toArray(byte[][]::new));
+    for (int from = 0; from <= all.size(); from++) {
+      assertThat(entriesFrom(from)).containsExactlyElementsOf(all.subList(from, all.size()));
+    }
+    assertThat(replica.leaf(all.size())).isNull();
+    assertThat(replica.leaf(-1)).isNull();
+  }
+
+  private List<byte[]> entriesFrom(long index) {
+    List<byte[]> leaves = new ArrayList<>();
+    for (byte[] leaf = replica.leaf(index); leaf != null; leaf = replica.leaf(++index)) {
+      leaves.add(leaf);
+    }
+    return leaves;
+  }
+
   @Test
   void aPinnedReplicaStaysAsItWas() throws Exception {
     commitAll(scene.upToBatch(1));
