@@ -2,6 +2,8 @@ package io.cardproof.api;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -12,13 +14,6 @@ import org.jspecify.annotations.Nullable;
  * that is no HTTP. As a problem too, and without the container's name, version or stack.
  */
 public final class ContainerProblems extends ErrorReportValve {
-  /** Set once at start, since the container makes its valve by name. */
-  private static volatile boolean sandbox;
-
-  static void ofSandbox(boolean isSandbox) {
-    sandbox = isSandbox;
-  }
-
   @Override
   protected void report(Request request, Response response, @Nullable Throwable failure) {
     int status = response.getStatus();
@@ -35,7 +30,7 @@ public final class ContainerProblems extends ErrorReportValve {
                 row.code(), row.title(), status, row.detail().replace("\"", ""), row.code(), id);
     try {
       response.setHeader(RequestIds.HEADER, id);
-      if (sandbox) {
+      if (isSandbox()) {
         response.setHeader(RequestFrame.SANDBOX, "true");
       }
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -47,6 +42,15 @@ public final class ContainerProblems extends ErrorReportValve {
       // The client is gone, or has an answer already.
       container.getLogger().debug("no problem could be written");
     }
+  }
+
+  /** The container makes its valve by name, so what it must know stands in the application. */
+  private boolean isSandbox() {
+    return Arrays.stream(container.findChildren())
+        .anyMatch(child ->
+            child instanceof Context application
+                && Boolean.TRUE.equals(
+                    application.getServletContext().getAttribute(RequestFrame.SANDBOX)));
   }
 
   private static String code(int status) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -32,7 +33,6 @@ final class RequestFrame implements Filter {
 
   RequestFrame(boolean sandbox, MeterRegistry metrics) {
     this.sandbox = sandbox;
-    ContainerProblems.ofSandbox(sandbox);
     this.byStatusClass = new Timer[6];
     for (int i = 0; i < byStatusClass.length; i++) {
       byStatusClass[i] =
@@ -41,6 +41,12 @@ final class RequestFrame implements Filter {
               .tag("status", i + "xx")
               .register(metrics);
     }
+  }
+
+  /** Also tells those who answer before any filter is reached. */
+  @Override
+  public void init(FilterConfig config) {
+    config.getServletContext().setAttribute(SANDBOX, sandbox);
   }
 
   @Override

@@ -3,6 +3,10 @@ package io.cardproof.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.api.TestGateway.Reply;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +38,30 @@ final class SandboxTest {
                 gateway.operator(), "/v1/sandbox/clock", "{\"advance\":\"" + advance + "\"}");
         assertThat(refused.code()).as(advance).isEqualTo("request.invalid");
       }
+    }
+  }
+
+  @Test
+  void whatTheContainerItselfRefuses_isMarkedInASandboxOnly() throws IOException {
+    TestGateway shared = TestGateway.shared();
+    try (TestGateway sandbox = TestGateway.fresh(true)) {
+      assertThat(badRequest(sandbox))
+          .startsWith("HTTP/1.1 400")
+          .contains("Cardproof-Sandbox: true", "\"code\":\"request.malformed\"");
+      assertThat(badRequest(shared))
+          .startsWith("HTTP/1.1 400")
+          .contains("\"code\":\"request.malformed\"")
+          .doesNotContain("Cardproof-Sandbox");
+    }
+  }
+
+  /** A request line that is no HTTP, which no client library would send. */
+  private static String badRequest(TestGateway gateway) throws IOException {
+    URI at = gateway.at("/");
+    try (Socket socket = new Socket(at.getHost(), at.getPort())) {
+      String request = "GET /v1/[] HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
