@@ -10,6 +10,7 @@ import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.store.Replica;
+import io.cardproof.store.Replica.Pile;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -96,13 +97,14 @@ public final class EntryFeed {
     return batch != null && (batch.supplier().equals(me) || batch.holder().equals(me));
   }
 
-  /**
-   * Who sold cards of a batch cannot deliver them once it is recalled, and is not told otherwise.
-   */
+  /** Who may sell from a batch, or has unsold cards of it that were transferred singly. */
   private boolean maySell(String id, Caller caller) {
     StateValue.Batch batch = replica.state().get(StateKey.batch(id));
-    return batch != null
-        && caller.has(Role.MARKETPLACE)
-        && (batch.sellers().contains(caller.member()) || batch.sellers().contains("*"));
+    if (batch == null || !caller.has(Role.MARKETPLACE)) {
+      return false;
+    }
+    return batch.sellers().contains("*")
+        || batch.sellers().contains(caller.member())
+        || !replica.unsoldCards(new Pile(id, caller.member()), null, 1).isEmpty();
   }
 }

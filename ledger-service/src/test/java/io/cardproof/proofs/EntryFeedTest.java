@@ -10,6 +10,8 @@ import io.cardproof.ledger.embedded.EmbeddedLedger;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.ApprovalKind;
 import io.cardproof.rules.Custody;
+import io.cardproof.rules.Ids;
+import io.cardproof.rules.Lot;
 import io.cardproof.rules.Role;
 import io.cardproof.store.Store;
 import io.cardproof.store.StoreFixture;
@@ -79,6 +81,26 @@ class EntryFeedTest {
     assertThat(reaches(entry, Scene.SUPPLIER, Role.SUPPLIER)).isTrue();
     assertThat(reaches(entry, Scene.SHOP, Role.MARKETPLACE)).isTrue();
     assertThat(reaches(entry, Scene.OTHER_SUPPLIER, Role.SUPPLIER)).isFalse();
+  }
+
+  @Test
+  void aRecallReachesWhoHasCardsThatWereTransferredSingly() throws Exception {
+    String named = batchForSellers(List.of(), Scene.card(20));
+    Action transfer = new Action.TransferCards(List.of(Scene.card(20)), Scene.OTHER_SHOP);
+    commit(scene.command(Scene.SUPPLIER, "transfer", transfer));
+    long entry =
+        commit(scene.command(Scene.SUPPLIER, "recall", new Action.RecallBatch(named, null)));
+    assertThat(reaches(entry, Scene.OTHER_SHOP, Role.MARKETPLACE)).isTrue();
+    assertThat(reaches(entry, Scene.SHOP, Role.MARKETPLACE)).isFalse();
+  }
+
+  private String batchForSellers(List<String> sellers, String card) throws Exception {
+    Lot lot = new Lot(List.of(card), null, null);
+    Action open =
+        new Action.OpenBatch(false, "named", 1, null, null, true, List.of(lot), sellers, Scene.SKU);
+    Submission opened = scene.command(Scene.SUPPLIER, "open named", open);
+    commit(opened);
+    return Ids.batch(opened.command().id());
   }
 
   @Test
