@@ -41,10 +41,10 @@ final class AuthFailures {
   /**
    * Counts one.
    *
-   * @param address of the client, as the connection has it
+   * @param address of the client, as the connection has it; null where that is gone already
    * @return 0 within the allowance; past it, after how many seconds the next one is
    */
-  int count(String address) {
+  int count(@Nullable String address) {
     int slot = (int) ((network(address) * multiplier) >>> (Long.SIZE - SLOT_BITS));
     Bucket bucket = slots.get(slot);
     if (bucket == null) {
@@ -57,8 +57,14 @@ final class AuthFailures {
         : 1 + (int) TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill());
   }
 
-  private static long network(String address) {
-    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+  private static long network(@Nullable String address) {
+    if (address == null) {
+      return 0;
+    }
+    // A link-local address comes with the interface that it is meant on.
+    int scope = address.indexOf('%');
+    String literal = scope < 0 ? address : address.substring(0, scope);
+    byte[] bytes = InetAddress.ofLiteral(literal).getAddress();
     ByteBuffer front = ByteBuffer.allocate(NETWORK_BYTES);
     front.put(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
     return front.getLong(0);

@@ -23,6 +23,12 @@ class AuthFailuresTest {
     assertThat(failures.count("2001:db8::ffff")).isPositive();
   }
 
+  @Test
+  void anAddressWithAScopeOrNoneAtAllIsCountedToo() {
+    assertThat(failures.count("fe80::1%eth7")).isZero();
+    assertThat(failures.count(null)).isZero();
+  }
+
   /** Slots are shared, so a few may meet a spent one; most do not. */
   @Test
   void manyOtherAddressesAreHardlyTouchedByASpentOne() {
