@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotValues {
   /** At most about 10 KB each for a product of 200 suppliers, usually 300 bytes. */
-  private static final int VALUES_MAX = 16_384;
+  private static final int VALUES_MAX = 4_096;
 
   /** A drain that changes more is an import: nobody asks for its cards one by one. */
   private static final int CHANGES_MAX = 1_024;
