@@ -21,7 +21,7 @@ final class HotValues {
   private static final int VALUES_MAX = 4_096;
 
   /** A drain that changes more is an import: nobody asks for its cards one by one. */
-  private static final int CHANGES_MAX = 1_024;
+  private static final int CHANGES_MAX = 512;
 
   private static final Set<Class<?>> KINDS =
       Set.of(
