@@ -3,10 +3,13 @@ package io.cardproof.ops;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
 
 /** A running gateway. */
@@ -30,19 +33,28 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /** As {@link #start(Supplier, Options)} over an open folder. */
+  public static Gateway start(DataFolder folder, Options options) {
+    return start(() -> folder, options);
+  }
+
   /**
    * Starts one and returns when it answers.
    *
+   * @param folder opens the folder, on another thread: keys and native libraries take a core half
+   *     of a second, and the framework as long until it first asks for them
    * @throws StartException if the folder or a port cannot be used; nothing runs then
    */
-  public static Gateway start(DataFolder folder, Options options) {
+  public static Gateway start(Supplier<DataFolder> folder, Options options) {
+    CompletableFuture<DataFolder> opening = CompletableFuture.supplyAsync(folder);
     SpringApplication application = new SpringApplication(GatewayConfiguration.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setRegisterShutdownHook(false);
     application.setDefaultProperties(properties(options));
-    application.addInitializers(
-        context -> context.getBeanFactory().registerSingleton("dataFolder", folder));
+    application.addInitializers(context ->
+        ((GenericApplicationContext) context)
+            .registerBean(DataFolder.class, (Supplier<DataFolder>) opening::join));
     try {
       // As arguments, because a port that was typed wins over one in a file.
       return new Gateway(
