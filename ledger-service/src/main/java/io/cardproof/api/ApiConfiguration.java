@@ -17,15 +17,29 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The controllers of this package and what they share. */
 @Configuration(proxyBeanMethods = false)
-@ComponentScan(basePackageClasses = ApiConfiguration.class)
+@Import({
+  BatchController.class,
+  CardController.class,
+  CatalogueController.class,
+  CheckoutController.class,
+  CommandController.class,
+  EchoController.class,
+  EntryController.class,
+  EventController.class,
+  LedgerController.class,
+  LogController.class,
+  MemberController.class,
+  ProblemAdvice.class,
+  ProblemController.class,
+})
 public class ApiConfiguration {
 
   @Bean

@@ -3,13 +3,11 @@ package io.cardproof.ops;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
 
 /** A running gateway. */
@@ -41,20 +39,18 @@ public final class Gateway implements AutoCloseable {
   /**
    * Starts one and returns when it answers.
    *
-   * @param folder opens the folder, on another thread: keys and native libraries take a core half
-   *     of a second, and the framework as long until it first asks for them
+   * @param folder opens the folder, on another thread
    * @throws StartException if the folder or a port cannot be used; nothing runs then
    */
   public static Gateway start(Supplier<DataFolder> folder, Options options) {
-    CompletableFuture<DataFolder> opening = CompletableFuture.supplyAsync(folder);
+    Opening opening = new Opening(folder);
     SpringApplication application = new SpringApplication(GatewayConfiguration.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setRegisterShutdownHook(false);
     application.setDefaultProperties(properties(options));
-    application.addInitializers(context ->
-        ((GenericApplicationContext) context)
-            .registerBean(DataFolder.class, (Supplier<DataFolder>) opening::join));
+    application.addInitializers(
+        context -> context.getBeanFactory().registerSingleton("opening", opening));
     try {
       // As arguments, because a port that was typed wins over one in a file.
       return new Gateway(
@@ -62,6 +58,7 @@ public final class Gateway implements AutoCloseable {
               "--server.port=" + options.port(),
               "--management.server.port=" + options.managementPort()));
     } catch (RuntimeException e) {
+      opening.abandon();
       throw StartFailures.classify(e);
     }
   }
