@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.Environment;
 
 /** A running gateway. */
@@ -44,10 +45,14 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(Supplier<DataFolder> folder, Options options) {
     Opening opening = new Opening(folder);
+    // Settings may change which beans there are; what the build wrote down holds without them.
+    boolean written = options.config() == null && BuildTime.hasWrittenBeans();
+    SpringProperties.setProperty("spring.aot.enabled", Boolean.toString(written));
     SpringApplication application = new SpringApplication(GatewayConfiguration.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setRegisterShutdownHook(false);
+    application.setMainApplicationClass(BuildTime.class);
     application.setDefaultProperties(properties(options));
     application.addInitializers(
         context -> context.getBeanFactory().registerSingleton("opening", opening));
