@@ -83,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Gateway.Options options =
         new Gateway.Options(checked(port, "--port"), managementPort(), config);
-    Server server = Server.start(data.open(), options);
+    Server server = Server.start(data::open, options);
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()

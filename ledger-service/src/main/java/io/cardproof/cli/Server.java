@@ -6,6 +6,7 @@ import io.cardproof.ops.StartException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /**
  * A gateway in this process, ended by a signal: SIGTERM and SIGINT let requests under way finish
@@ -22,6 +23,13 @@ final class Server implements AutoCloseable {
   }
 
   static Server start(DataFolder folder, Gateway.Options options) {
+    return start(() -> folder, options);
+  }
+
+  /**
+   * @param folder opens the folder, beside the rest of the start
+   */
+  static Server start(Supplier<DataFolder> folder, Gateway.Options options) {
     Shutdown shutdown = new Shutdown();
     Runtime.getRuntime().addShutdownHook(shutdown.hook);
     try {

@@ -19,8 +19,11 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.util.PBKDF2Config;
+import org.bouncycastle.jcajce.BCFKSLoadStoreParameter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.util.BigIntegers;
+import org.bouncycastle.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +32,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All other roots, and members' custodial keys by member id and generation, are derived from
  * that secret instead of stored: admitting a member writes nothing, ten thousand members cost
- * nothing at start (each stored entry costs a password derivation, 0.1 s), and a backup of this
- * file from any day has all of them. The price: who has the secret has every key, which is as true
- * of a file that stores them.
+ * nothing at start (each stored entry costs a password derivation), and a backup of this file from
+ * any day has all of them. The price: who has the secret has every key, which is as true of a file
+ * that stores them.
+ *
+ * <p>A guess at the password must pass the file's own derivation (for its MAC or its encryption),
+ * which is slow for a password that a person chose. The entries lie encrypted inside; theirs stays
+ * short, since who got that far has the password. So does the file's for a generated password: 256
+ * random bits are not guessed at any speed.
  *
  * <p>Reads are served from memory and thread safe. A write locks the file against the other
  * gateways, reads it again and replaces it whole.
@@ -46,6 +54,16 @@ public final class Keystore {
 
   /** BCFKS refuses algorithm names it does not know; the secrets are just bytes. */
   private static final String ENTRY_ALGORITHM = "HMACSHA256";
+
+  /** Rounds of PBKDF2-HMAC-SHA512; the few are the least of NIST SP 800-132, section 5.2. */
+  private static final int ROUNDS_FOR_CHOSEN = 51_200;
+
+  private static final int ROUNDS_FOR_RANDOM = 1_000;
+
+  static {
+    // BouncyCastle takes the rounds of an entry from here only; those of the file are given to it.
+    System.setProperty(Properties.BCFKS_STORE_IT_COUNT, Integer.toString(ROUNDS_FOR_RANDOM));
+  }
 
   private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -238,11 +256,23 @@ public final class Keystore {
         store.setKeyEntry(secret.getKey(), key, password, null);
       }
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      store.store(out, password);
+      store.store(
+          new BCFKSLoadStoreParameter.Builder(out, password)
+              .withStorePBKDFConfig(derivation(password))
+              .build());
       PrivateFiles.replace(file, out.toByteArray());
     } catch (GeneralSecurityException e) {
       throw new IOException("BCFKS refused an entry", e);
     }
+  }
+
+  private static PBKDF2Config derivation(char[] password) {
+    boolean random = PasswordSource.isGenerated(password);
+    return new PBKDF2Config.Builder()
+        .withPRF(PBKDF2Config.PRF_SHA512)
+        .withSaltLength(64)
+        .withIterationCount(random ? ROUNDS_FOR_RANDOM : ROUNDS_FOR_CHOSEN)
+        .build();
   }
 
   /** BouncyCastle says it in words only; a changed byte under the MAC looks the same. */

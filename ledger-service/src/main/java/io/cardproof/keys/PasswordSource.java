@@ -24,8 +24,12 @@ public final class PasswordSource {
   /** The file written beside a new keystore when nobody gave a password. */
   public static final String FILE_NAME = "keystore.password";
 
+  /** Tells a generated password from a chosen one, wherever it is kept. */
+  private static final String GENERATED_PREFIX = "generated_";
+
   private static final int MAX_BYTES = 4096;
   private static final int GENERATED_BYTES = 32;
+  private static final int GENERATED_CHARACTERS = 43;
 
   private final @Nullable String environment;
   private final @Nullable Path option;
@@ -73,14 +77,20 @@ public final class PasswordSource {
     return read();
   }
 
+  /** Whether this is one of the passwords that {@link #readOrGenerate} makes: 256 random bits. */
+  static boolean isGenerated(char[] password) {
+    String text = CharBuffer.wrap(password).toString();
+    return text.startsWith(GENERATED_PREFIX)
+        && text.length() == GENERATED_PREFIX.length() + GENERATED_CHARACTERS;
+  }
+
   private void generate() {
     byte[] random = new byte[GENERATED_BYTES];
     new SecureRandom().nextBytes(random);
-    byte[] text = Base64.getUrlEncoder().withoutPadding().encode(random);
+    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     try {
-      byte[] line = Arrays.copyOf(text, text.length + 1);
-      line[text.length] = '\n';
-      PrivateFiles.replace(beside, line);
+      String line = GENERATED_PREFIX + text + "\n";
+      PrivateFiles.replace(beside, line.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new KeystoreException(
           "cannot write " + beside + ": " + e.getClass().getSimpleName(), e);

@@ -3,10 +3,12 @@ package io.cardproof.ops;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.Environment;
 
 /** A running gateway. */
@@ -30,19 +32,30 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /** As {@link #start(Supplier, Options)} over an open folder. */
+  public static Gateway start(DataFolder folder, Options options) {
+    return start(() -> folder, options);
+  }
+
   /**
    * Starts one and returns when it answers.
    *
+   * @param folder opens the folder, on another thread
    * @throws StartException if the folder or a port cannot be used; nothing runs then
    */
-  public static Gateway start(DataFolder folder, Options options) {
+  public static Gateway start(Supplier<DataFolder> folder, Options options) {
+    Opening opening = new Opening(folder);
+    // Settings may change which beans there are; what the build wrote down holds without them.
+    boolean written = options.config() == null && BuildTime.hasWrittenBeans();
+    SpringProperties.setProperty("spring.aot.enabled", Boolean.toString(written));
     SpringApplication application = new SpringApplication(GatewayConfiguration.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setRegisterShutdownHook(false);
+    application.setMainApplicationClass(BuildTime.class);
     application.setDefaultProperties(properties(options));
     application.addInitializers(
-        context -> context.getBeanFactory().registerSingleton("dataFolder", folder));
+        context -> context.getBeanFactory().registerSingleton("opening", opening));
     try {
       // As arguments, because a port that was typed wins over one in a file.
       return new Gateway(
@@ -50,6 +63,7 @@ public final class Gateway implements AutoCloseable {
               "--server.port=" + options.port(),
               "--management.server.port=" + options.managementPort()));
     } catch (RuntimeException e) {
+      opening.abandon();
       throw StartFailures.classify(e);
     }
   }

@@ -37,8 +37,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * How the parts of a gateway hang together, each named here: nothing is found by scanning but the
- * controllers of one package. Only this package knows which ledger stands behind the port.
+ * How the parts of a gateway hang together, each named: nothing is found by scanning. Only this
+ * package knows which ledger stands behind the port.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @Import({PlatformConfiguration.class, ApiConfiguration.class, CardConfiguration.class})
@@ -47,8 +47,13 @@ class GatewayConfiguration {
   // what is kept
 
   @Bean
-  Store store(DataFolder folder) {
-    return Store.open(folder.path());
+  DataFolder dataFolder(Opening opening) {
+    return opening.folder();
+  }
+
+  @Bean
+  Store store(Opening opening) {
+    return opening.store();
   }
 
   @Bean
@@ -73,8 +78,8 @@ class GatewayConfiguration {
 
   @Bean
   @Lazy
-  Tagger tagger(Keystore keystore) {
-    return new Tagger(keystore.root(Root.TAG));
+  Tagger tagger(Opening opening) {
+    return opening.tagger();
   }
 
   // the ledger

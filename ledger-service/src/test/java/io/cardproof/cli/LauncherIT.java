@@ -68,6 +68,32 @@ class LauncherIT {
   }
 
   @Test
+  void the_archive_that_the_build_made_fits() throws Exception {
+    assumeTrue(Files.exists(Path.of("target", "cds", "server.aot")), "built with -Dexec.skip");
+
+    // Without "on", a JVM starts without an archive that it cannot use.
+    Ended ended =
+        run(
+            Map.of("CARDPROOF_JAVA_OPTS", "-XX:AOTMode=on"),
+            List.of(LAUNCHER.toString(), "serve", "--help"));
+
+    assertThat(ended.status()).as(ended.out()).isZero();
+  }
+
+  @Test
+  void an_archive_that_does_not_fit_is_left_aside_without_a_word() throws Exception {
+    Path other = Files.writeString(folder.resolve("other.aot"), "no archive");
+
+    Ended ended =
+        run(
+            Map.of("CARDPROOF_JAVA_OPTS", "-XX:AOTCache=" + other),
+            List.of(LAUNCHER.toString(), "serve", "--help"));
+
+    assertThat(ended.status()).as(ended.out()).isZero();
+    assertThat(ended.out()).startsWith("Usage: cardproof serve");
+  }
+
+  @Test
   void shellcheck_finds_nothing_in_the_scripts() throws Exception {
     assumeTrue(isInstalled("shellcheck"), "shellcheck is not installed");
 

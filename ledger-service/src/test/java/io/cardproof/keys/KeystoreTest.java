@@ -3,18 +3,30 @@ package io.cardproof.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.bc.EncryptedObjectStoreData;
+import org.bouncycastle.asn1.bc.ObjectStore;
+import org.bouncycastle.asn1.bc.PbkdMacIntegrityCheck;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.crypto.util.PBKDF2Config;
+import org.bouncycastle.jcajce.BCFKSLoadStoreParameter;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +118,48 @@ class KeystoreTest {
     keystore.putSecret("webhook.shop-1", new byte[] {4});
     assertThat(Keystore.open(file, PASSWORD).secret("webhook.shop-1")).containsExactly(4);
     assertThat(keystore.aliases()).contains("webhook.shop-1");
+  }
+
+  @Test
+  void chosenPassword_isStretchedAndAGeneratedOneIsNot() throws IOException {
+    assertThat(rounds(template)).containsExactly(51_200, 51_200);
+    char[] generated = new PasswordSource(null, null, file).readOrGenerate();
+    Keystore.create(file, generated).putSecret("one", new byte[] {1});
+    assertThat(rounds(Files.readAllBytes(file))).containsExactly(1_000, 1_000);
+    assertThat(Keystore.open(file, generated).secret("one")).containsExactly(1);
+  }
+
+  /** Of the file's MAC and of its encryption: what stands between the file and a guess. */
+  private static List<Integer> rounds(byte[] content) {
+    ObjectStore store = ObjectStore.getInstance(content);
+    var mac = PbkdMacIntegrityCheck.getInstance(store.getIntegrityCheck().getIntegrityCheck());
+    var encrypted = EncryptedObjectStoreData.getInstance(store.getStoreData());
+    var scheme = PBES2Parameters.getInstance(encrypted.getEncryptionAlgorithm().getParameters());
+    return Stream.of(mac.getPbkdAlgorithm(), scheme.getKeyDerivationFunc())
+        .map(derivation -> PBKDF2Params.getInstance(derivation.getParameters()))
+        .map(params -> params.getIterationCount().intValueExact())
+        .toList();
+  }
+
+  @Test
+  void keystoreWithOtherRounds_opens() throws Exception {
+    KeyStore other = KeyStore.getInstance("BCFKS", new BouncyCastleProvider());
+    other.load(null, null);
+    for (String alias : List.of("organisation", "tag")) {
+      other.setKeyEntry(alias, new SecretKeySpec(new byte[32], "HMACSHA256"), PASSWORD, null);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    var derivation =
+        new PBKDF2Config.Builder()
+            .withPRF(PBKDF2Config.PRF_SHA512)
+            .withIterationCount(2_345)
+            .build();
+    other.store(
+        new BCFKSLoadStoreParameter.Builder(out, PASSWORD)
+            .withStorePBKDFConfig(derivation)
+            .build());
+    write(out.toByteArray());
+    assertThat(Keystore.open(file, PASSWORD).root(Root.TAG)).isEqualTo(new byte[32]);
   }
 
   @Test

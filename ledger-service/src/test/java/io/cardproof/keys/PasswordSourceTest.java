@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,11 +48,18 @@ class PasswordSourceTest {
   @Test
   void nothingGiven_isGeneratedOnceForTheOwnerOnly() throws IOException {
     char[] generated = source(null, null).readOrGenerate();
-    assertThat(generated).hasSize(43);
+    assertThat(PasswordSource.isGenerated(generated)).isTrue();
     assertThat(source(null, null).readOrGenerate()).isEqualTo(generated);
     assertThat(source(null, null).read()).isEqualTo(generated);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(beside)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void chosenPassword_isNeverTakenForAGeneratedOne() {
+    for (String chosen : List.of("", "given", "generated_", "x".repeat(53))) {
+      assertThat(PasswordSource.isGenerated(chosen.toCharArray())).isFalse();
+    }
   }
 
   @Test
