@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fsck {
   private static final int FINDINGS_MAX = 100;
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   private final List<Finding> findings = new ArrayList<>();
   private long found;
@@ -105,14 +108,15 @@ public final class Fsck {
       // Before the entries, so that beside a running gateway it is not ahead of them.
       SignedHead outside = CheckpointFile.read(dataDir).orElse(null);
       try (Database database = Database.openToRead(replica, work);
-          FsckState state = new FsckState(work)) {
+          FsckState state = new FsckState(work);
+          ExecutorService pool = Executors.newFixedThreadPool(CORES)) {
         Reads reads = database.reads();
         SignedHead inside = Recovery.inside(reads).orElse(null);
         FsckEntries entries = new FsckEntries(this, tree, state, signatures);
         tree.expect(outside);
         tree.expect(inside);
-        entries.run(reads, progress);
-        new FsckColumns(this, reads, state, entries.history()).run();
+        entries.run(reads, pool, 2 * CORES, progress);
+        new FsckColumns(this, reads, state, entries).run(pool);
         tree.compare(this, reads);
         checkpoint(tree, outside, CheckpointFile.NAME);
         checkpoint(tree, inside, "meta/checkpoint");
@@ -129,6 +133,10 @@ public final class Fsck {
     if (signed != null && !tree.has(signed)) {
       add(place, "signed over " + signed.size() + " entries with another root than theirs");
     }
+  }
+
+  long found() {
+    return found;
   }
 
   void add(String place, String what) {
