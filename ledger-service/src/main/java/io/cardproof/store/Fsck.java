@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What: every entry is decoded, checked for its canonical form, decided again by the rules and
  * compared; the tree, the state, submissions, histories, stock, counts and live holds that follow
- * are compared with their columns in both directions; the last signed checkpoint with the tree.
+ * are compared with their columns in both directions, by {@link FsckSum sums} of what is in them;
+ * the last signed checkpoint with the tree.
  *
  * <p>Guarantees: no code of the write path takes part, so that a mistake there shows here; nothing
- * in the folder is changed; memory beyond a few bytes per key is a temporary file.
+ * in the folder is changed; memory beyond some 30 bytes per key is temporary files.
  *
  * <p>For a stopped gateway or a restored backup. Beside a running one it may be told of files that
  * are no longer there, and says so.

@@ -1,9 +1,6 @@
 package io.cardproof.store;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
@@ -14,10 +11,7 @@ import java.security.SecureRandom;
  * eight, so that different pairs are different inputs. For one thread.
  */
 final class FsckHash {
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final byte[] NOTHING = {};
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final long KEY_LOW;
   private static final long KEY_HIGH;
 
@@ -29,10 +23,6 @@ final class FsckHash {
 
   private final long keyLow;
   private final long keyHigh;
-  private long v0;
-  private long v1;
-  private long v2;
-  private long v3;
   private long low;
   private long high;
 
@@ -55,69 +45,65 @@ final class FsckHash {
   }
 
   FsckHash of(byte[] key) {
-    return of(key, key.length, NOTHING, 0);
+    return of(ByteBuffer.wrap(key), NOTHING);
   }
 
-  /** Of what is in their arrays from the beginning up to their limits. */
+  /** Of what is in the buffers from their beginnings up to their limits. */
   FsckHash of(ByteBuffer key, ByteBuffer value) {
-    return of(key.array(), key.limit(), value.array(), value.limit());
-  }
-
-  private FsckHash of(byte[] key, int keyLength, byte[] value, int valueLength) {
-    v0 = keyLow ^ 0x736f6d6570736575L;
-    v1 = keyHigh ^ 0x646f72616e646f6dL ^ 0xee;
-    v2 = keyLow ^ 0x6c7967656e657261L;
-    v3 = keyHigh ^ 0x7465646279746573L;
-    word((long) keyLength << 32 | valueLength);
-    words(key, keyLength);
-    words(value, valueLength);
-    long words = 1 + (keyLength + 7L) / 8 + (valueLength + 7L) / 8;
-    word(words * 8 << 56);
-    v2 ^= 0xee;
-    rounds();
-    low = v0 ^ v1 ^ v2 ^ v3;
-    v1 ^= 0xdd;
-    rounds();
-    high = v0 ^ v1 ^ v2 ^ v3;
+    int keyWords = words(key);
+    int words = 1 + keyWords + words(value);
+    long a = keyLow ^ 0x736f6d6570736575L;
+    long b = keyHigh ^ 0x646f72616e646f6dL ^ 0xee;
+    long c = keyLow ^ 0x6c7967656e657261L;
+    long d = keyHigh ^ 0x7465646279746573L;
+    // The rounds at the end take no word, which is the same as taking zero.
+    for (int i = 0; i < words + 7; i++) {
+      long word = 0;
+      if (i == 0) {
+        word = ((long) key.limit() << 32) | value.limit();
+      } else if (i <= keyWords) {
+        word = word(key, i - 1);
+      } else if (i < words) {
+        word = word(value, i - 1 - keyWords);
+      } else if (i == words) {
+        word = (long) words << 59;
+      } else if (i == words + 1) {
+        c ^= 0xee;
+      } else if (i == words + 4) {
+        low = a ^ b ^ c ^ d;
+        b ^= 0xdd;
+      }
+      d ^= word;
+      a += b;
+      c += d;
+      b = Long.rotateLeft(b, 13) ^ a;
+      d = Long.rotateLeft(d, 16) ^ c;
+      a = Long.rotateLeft(a, 32);
+      c += b;
+      a += d;
+      b = Long.rotateLeft(b, 17) ^ c;
+      d = Long.rotateLeft(d, 21) ^ a;
+      c = Long.rotateLeft(c, 32);
+      a ^= word;
+    }
+    high = a ^ b ^ c ^ d;
     return this;
   }
 
-  private void words(byte[] bytes, int length) {
-    int at = 0;
-    for (; at <= length - Long.BYTES; at += Long.BYTES) {
-      word((long) WORD.get(bytes, at));
+  private static int words(ByteBuffer bytes) {
+    return (bytes.limit() + Long.BYTES - 1) / Long.BYTES;
+  }
+
+  /** Little-endian. */
+  private static long word(ByteBuffer bytes, int index) {
+    int at = index * Long.BYTES;
+    if (at + Long.BYTES <= bytes.limit()) {
+      return Long.reverseBytes(bytes.getLong(at));
     }
-    if (at < length) {
-      long last = 0;
-      for (int i = length - 1; i >= at; i--) {
-        last = last << 8 | (bytes[i] & 0xff);
-      }
-      word(last);
+    long last = 0;
+    for (int i = bytes.limit() - 1; i >= at; i--) {
+      last = (last << 8) | (bytes.get(i) & 0xff);
     }
-  }
-
-  private void word(long word) {
-    v3 ^= word;
-    round();
-    v0 ^= word;
-  }
-
-  private void rounds() {
-    round();
-    round();
-    round();
-  }
-
-  private void round() {
-    v0 += v1;
-    v2 += v3;
-    v1 = Long.rotateLeft(v1, 13) ^ v0;
-    v3 = Long.rotateLeft(v3, 16) ^ v2;
-    v0 = Long.rotateLeft(v0, 32);
-    v2 += v1;
-    v0 += v3;
-    v1 = Long.rotateLeft(v1, 17) ^ v2;
-    v3 = Long.rotateLeft(v3, 21) ^ v0;
-    v2 = Long.rotateLeft(v2, 32);
+    return last;
   }
 }
