@@ -73,13 +73,12 @@ final class FsckChunk {
   }
 
   private void leafHash(ByteBuffer key, ByteBuffer value) {
+    leafHashes++;
     if (key.limit() != 1 + Long.BYTES) {
-      strays++;
       return;
     }
     Item item = items.get((int) (key.getLong(1) - first));
     item.isInTree = Arrays.equals(item.hash, Keys.bytes(value));
-    leafHashes++;
   }
 
   List<Item> items() {
@@ -100,7 +99,7 @@ final class FsckChunk {
       fsck.add("entries/" + found(), "is missing");
     }
     if (strays > 0) {
-      fsck.add("entries/" + first, "among those from here " + strays + " keys are none's");
+      fsck.add("entries/" + first, "is followed by " + strays + " keys that are no entry's");
     }
     for (Item item : items) {
       if (!item.isInTree) {
@@ -108,7 +107,7 @@ final class FsckChunk {
       }
     }
     if (leafHashes != items.size()) {
-      fsck.add("tree/0/" + first, "of the next " + items.size() + " some are missing");
+      fsck.add("tree/0/" + first, "is followed by more or fewer hashes than entries");
     }
   }
 
