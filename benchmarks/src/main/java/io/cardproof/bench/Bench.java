@@ -1,5 +1,6 @@
 package io.cardproof.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class Bench {
     List<String> wanted = args.length == 0 ? ALL : List.of(args);
     String launcher = System.getProperty("cardproof.launcher", "./cardproof");
     int extraCards = Integer.getInteger("cardproof.bench.cards", 880_000);
-    Path folder = Files.createTempDirectory("cardproof-bench");
+    Path folder = folder();
     PrintStream out = System.out;
     out.println(Machine.describe(folder));
     List<Row> rows = new ArrayList<>();
@@ -32,9 +33,7 @@ public final class Bench {
             case "ledger" -> LedgerBench.run(folder, SALES_PER_ROUND);
             case "tags" -> TagBench.run();
             case "fsck" ->
-                FsckBench.run(
-                    folder.resolve("fsck"),
-                    Integer.getInteger("cardproof.bench.entries", 1_000_000));
+                FsckBench.run(folder, Integer.getInteger("cardproof.bench.entries", 1_000_000));
             case "http" -> HttpBench.run(launcher, folder, HTTP_SALES_PER_ROUND, extraCards);
             default -> throw new IllegalArgumentException("no such measure: " + measure);
           });
@@ -42,5 +41,13 @@ public final class Bench {
     out.println();
     out.println(Row.HEAD);
     rows.forEach(row -> out.println(row.markdown()));
+  }
+
+  /** A folder that was named is kept, with the ledger that {@code fsck} fills for minutes. */
+  private static Path folder() throws IOException {
+    String named = System.getProperty("cardproof.bench.folder");
+    return named == null
+        ? Files.createTempDirectory("cardproof-bench")
+        : Files.createDirectories(Path.of(named));
   }
 }

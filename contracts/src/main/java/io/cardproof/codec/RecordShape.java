@@ -24,6 +24,9 @@ final class RecordShape<R extends Record> implements Shape<R> {
     final Shape<Object> shape;
     final boolean optional;
 
+    /** What the component is where it is left out. */
+    final @Nullable Object absent;
+
     Field(
         String name,
         int position,
@@ -35,6 +38,7 @@ final class RecordShape<R extends Record> implements Shape<R> {
       this.get = get;
       this.shape = shape;
       this.optional = optional;
+      this.absent = shape.absent();
       ByteSink quoted = new ByteSink(32);
       quoted.string(name);
       quoted.raw(':');
@@ -140,11 +144,10 @@ final class RecordShape<R extends Record> implements Shape<R> {
   }
 
   private void leaveOut(Field field, @Nullable Object[] values) throws CodecException {
-    Object absent = field.shape.absent();
-    if (absent == null && !field.optional) {
+    if (field.absent == null && !field.optional) {
       throw new CodecException(type.getSimpleName() + " lacks its field " + field.name);
     }
-    values[field.position] = absent;
+    values[field.position] = field.absent;
   }
 
   private R create(@Nullable Object[] values) throws CodecException {

@@ -1,6 +1,7 @@
 package io.cardproof.rules;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,6 +22,12 @@ final class Forms {
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern MONEY = Pattern.compile("(0|[1-9][0-9]{0,11})(\\.[0-9]{1,4})?");
   private static final int HASH_CHARS = 43;
+  private static final String BASE64_URL =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+  /** By character: what it stands for in base64url, or -1. Every sale has a dozen hashes. */
+  private static final byte[] SEXTETS = sextets();
+
   private static final int PARTIES_MAX = 100;
 
   private Forms() {}
@@ -89,26 +96,28 @@ final class Forms {
     if (value.length() != HASH_CHARS) {
       return false;
     }
+    int all = 0;
     for (int i = 0; i < HASH_CHARS; i++) {
-      if (sextet(value.charAt(i)) < 0) {
-        return false;
-      }
+      all |= sextet(value.charAt(i));
+    }
+    if (all < 0) {
+      return false;
     }
     // The last character carries four bits of the 256; its two spare bits are zero.
     return (sextet(value.charAt(HASH_CHARS - 1)) & 3) == 0;
   }
 
   private static int sextet(char c) {
-    if (c >= 'A' && c <= 'Z') {
-      return c - 'A';
-    } else if (c >= 'a' && c <= 'z') {
-      return c - 'a' + 26;
-    } else if (c >= '0' && c <= '9') {
-      return c - '0' + 52;
-    } else if (c == '-') {
-      return 62;
+    return c < SEXTETS.length ? SEXTETS[c] : -1;
+  }
+
+  private static byte[] sextets() {
+    byte[] sextets = new byte[128];
+    Arrays.fill(sextets, (byte) -1);
+    for (int i = 0; i < BASE64_URL.length(); i++) {
+      sextets[BASE64_URL.charAt(i)] = (byte) i;
     }
-    return c == '_' ? 63 : -1;
+    return sextets;
   }
 
   static void hash(@Nullable String value, String field) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What: every entry is decoded, checked for its canonical form, decided again by the rules and
  * compared; the tree, the state, submissions, histories, stock, counts and live holds that follow
- * are compared with their columns in both directions; the last signed checkpoint with the tree.
+ * are compared with their columns in both directions, by {@link FsckSum sums} of what is in them;
+ * the last signed checkpoint with the tree.
  *
  * <p>Guarantees: no code of the write path takes part, so that a mistake there shows here; nothing
- * in the folder is changed; memory beyond a few bytes per key is a temporary file.
+ * in the folder is changed; memory beyond some 30 bytes per key is temporary files.
  *
  * <p>For a stopped gateway or a restored backup. Beside a running one it may be told of files that
  * are no longer there, and says so.
  */
 public final class Fsck {
   private static final int FINDINGS_MAX = 100;
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   private final List<Finding> findings = new ArrayList<>();
   private long found;
@@ -105,14 +109,15 @@ public final class Fsck {
       // Before the entries, so that beside a running gateway it is not ahead of them.
       SignedHead outside = CheckpointFile.read(dataDir).orElse(null);
       try (Database database = Database.openToRead(replica, work);
-          FsckState state = new FsckState(work)) {
+          FsckState state = new FsckState(work);
+          ExecutorService pool = Executors.newFixedThreadPool(CORES)) {
         Reads reads = database.reads();
         SignedHead inside = Recovery.inside(reads).orElse(null);
         FsckEntries entries = new FsckEntries(this, tree, state, signatures);
         tree.expect(outside);
         tree.expect(inside);
-        entries.run(reads, progress);
-        new FsckColumns(this, reads, state, entries.history()).run();
+        entries.run(reads, pool, 2 * CORES, progress);
+        new FsckColumns(this, reads, state, entries).run(pool);
         tree.compare(this, reads);
         checkpoint(tree, outside, CheckpointFile.NAME);
         checkpoint(tree, inside, "meta/checkpoint");
@@ -129,6 +134,10 @@ public final class Fsck {
     if (signed != null && !tree.has(signed)) {
       add(place, "signed over " + signed.size() + " entries with another root than theirs");
     }
+  }
+
+  long found() {
+    return found;
   }
 
   void add(String place, String what) {

@@ -1,219 +1,130 @@
 package io.cardproof.store;
 
-import io.cardproof.codec.Canonical;
-import io.cardproof.codec.CodecException;
-import io.cardproof.rules.CardState;
-import io.cardproof.rules.StateValue;
-import io.cardproof.rules.StateValue.HoldState;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 /**
- * Compares the columns with what follows from the entries: each stored key with its value, and
- * their number, so that none can be missing either.
+ * Compares the columns with what follows from the entries, in both directions: first by the sums of
+ * both sides; only where these differ item by item, to name what is there and what is not.
  */
 final class FsckColumns {
+  /** A sixteenth of a column at most is held in memory to be named. */
+  private static final int PARTS_NAMED = 64;
+
   private final Fsck fsck;
   private final Reads reads;
   private final FsckState state;
-  private final FsckKeys history;
-  private final FsckKeys stock = new FsckKeys();
-  private final Map<String, Long> unsold = new HashMap<>();
-  private final Map<String, String> skus = new HashMap<>();
+  private final FsckEntries entries;
 
-  /** By hold and pile (a batch, or BATCH~HOLDER): its cards that are in stock. */
-  private final Map<String, Map<String, Integer>> held = new HashMap<>();
+  /** What a column must hold; the same each time it is asked. */
+  private interface Follows {
+    void tell(Reads.Items items);
+  }
 
-  private final Map<String, Integer> holds = new HashMap<>();
-
-  FsckColumns(Fsck fsck, Reads reads, FsckState state, FsckKeys history) {
+  FsckColumns(Fsck fsck, Reads reads, FsckState state, FsckEntries entries) {
     this.fsck = fsck;
     this.reads = reads;
     this.state = state;
-    this.history = history;
+    this.entries = entries;
   }
 
-  void run() {
-    count("state", state(), state.size());
-    count("submissions", submissions(), state.submissions());
-    keys(Column.HISTORY, history);
-    keys(Column.STOCK, stock);
-    counts();
-    holds();
-  }
-
-  private void count(String column, long stored, long follow) {
-    if (stored != follow) {
-      fsck.add(column, "has " + stored + " values, but " + follow + " follow from the entries");
-    }
-  }
-
-  private long state() {
-    long[] seen = {0};
-    reads.scan(
-        Column.STATE,
-        Keys.NOTHING,
-        null,
-        (key, value) -> {
-          seen[0]++;
-          if (!Arrays.equals(state.bytes(key), value)) {
-            fsck.add("state/" + Keys.text(key), "is not what the entries make of it");
-          } else {
-            derive(Keys.text(key), value);
-          }
-          return true;
+  void run(ExecutorService pool) {
+    FsckStock stock = new FsckStock(state);
+    // The longest first.
+    Future<BitSet> values = pool.submit(() -> compare(Column.STATE, sum(state::values)));
+    Future<BitSet> derived =
+        pool.submit(() -> {
+          stock.derive();
+          return compare(Column.STOCK, stock.stock());
         });
-    return seen[0];
+    Future<BitSet> submissions =
+        pool.submit(() -> compare(Column.SUBMISSIONS, sum(state::submissions)));
+    Future<BitSet> history = pool.submit(() -> compare(Column.HISTORY, entries.history()));
+    name(Column.STATE, FsckEntries.join(values), state::values);
+    name(Column.SUBMISSIONS, FsckEntries.join(submissions), state::submissions);
+    name(Column.HISTORY, FsckEntries.join(history), items -> FsckEntries.history(reads, items));
+    name(Column.STOCK, FsckEntries.join(derived), stock::stock);
+    name(Column.COUNTS, compare(Column.COUNTS, sum(stock::counts)), stock::counts);
+    name(Column.HOLDS, compare(Column.HOLDS, sum(stock::holds)), stock::holds);
   }
 
-  private long submissions() {
-    long[] seen = {0};
-    reads.scan(
-        Column.SUBMISSIONS,
-        Keys.NOTHING,
-        null,
-        (key, used) -> {
-          seen[0]++;
-          String id = Base64.getUrlEncoder().withoutPadding().encodeToString(key);
-          byte[] value = Arrays.copyOfRange(used, Math.min(8, used.length), used.length);
-          byte[] follows = state.bytes(Keys.text("submission/" + id));
-          if (!Arrays.equals(follows, value) || state.index(id) != Keys.number(used, 0)) {
-            fsck.add("submissions/" + id, "is not what the entries make of it");
-          }
-          return true;
-        });
-    return seen[0];
+  private static FsckSum sum(Follows follows) {
+    FsckSum sum = new FsckSum();
+    follows.tell(sum);
+    return sum;
   }
 
-  /** What the other columns must say because of this value; cards come before holds. */
-  private void derive(String key, byte[] value) {
-    try {
-      if (key.startsWith("card/")) {
-        card(key.substring(5), Canonical.decode(StateValue.Card.class, value));
-      } else if (key.startsWith("hold/")) {
-        hold(key.substring(5), Canonical.decode(StateValue.Hold.class, value));
-      } else if (key.startsWith("batch/")) {
-        skus.put(key.substring(6), Canonical.decode(StateValue.Batch.class, value).sku());
-      }
-    } catch (CodecException e) {
-      fsck.add("state/" + key, "cannot be read: " + e.getMessage());
-    }
+  private BitSet compare(Column column, FsckSum expected) {
+    FsckSum stored = new FsckSum();
+    all(column, stored);
+    return stored.differences(expected);
   }
 
-  private void card(String id, StateValue.Card card) {
-    boolean sellable = card.state() == CardState.AVAILABLE || card.state() == CardState.HELD;
-    if (!sellable || card.frozenBy() != null) {
+  private void all(Column column, Reads.Items items) {
+    reads.pass(column, Keys.NOTHING, null, items);
+  }
+
+  private void name(Column column, BitSet differences, Follows follows) {
+    if (differences.isEmpty()) {
       return;
     }
-    String pile = card.holder() == null ? card.batch() : card.batch() + "~" + card.holder();
-    stock.add(FsckKeys.hash(Keys.text(pile + "/" + id)));
-    unsold.merge(pile, 1L, Long::sum);
-    if (card.hold() != null) {
-      held.computeIfAbsent(card.hold(), hold -> new HashMap<>()).merge(pile, 1, Integer::sum);
-    }
-  }
-
-  private void hold(String id, StateValue.Hold hold) {
-    if (hold.state() == HoldState.LIVE) {
-      held.getOrDefault(id, Map.of())
-          .forEach((pile, count) -> holds.put(holdKey(pile, hold.expiresAt(), id), count));
-    }
-  }
-
-  private static String holdKey(String batch, long expiresAt, String hold) {
-    return batch + "/" + expiresAt + "/" + hold;
-  }
-
-  private void keys(Column column, FsckKeys expected) {
-    reads.scan(
-        column,
-        Keys.NOTHING,
-        null,
-        (key, value) -> {
-          if (!expected.remove(FsckKeys.hash(key))) {
-            fsck.add(column.word() + "/" + printable(key), "does not follow from the entries");
-          }
-          return true;
-        });
-    if (expected.size() > 0) {
-      fsck.add(column.word(), expected.size() + " keys are missing");
-    }
-  }
-
-  private static String printable(byte[] key) {
-    return Keys.text(key).replaceAll("[^ -~]", "?");
-  }
-
-  private void counts() {
-    Map<String, @Nullable Long> expected = new HashMap<>();
-    unsold.forEach((pile, count) -> {
-      expected.put("unsold/" + pile, count);
-      expected.put(stocked(pile), null);
+    long before = fsck.found();
+    BitSet parts = firstOf(differences);
+    FsckHash hash = new FsckHash();
+    Set<Long> missing = new HashSet<>();
+    follows.tell((key, value) -> {
+      if (parts.get(FsckSum.part(hash.of(key, value)))) {
+        missing.add(hash.low());
+      }
     });
-    Set<String> seen = new HashSet<>();
-    reads.scan(
-        Column.COUNTS,
-        Keys.NOTHING,
-        null,
+    all(
+        column,
         (key, value) -> {
-          String text = Keys.text(key);
-          Long count = value.length == 0 ? null : (Long) Keys.number(value, 0);
-          boolean known = expected.containsKey(text);
-          if (!known || !Objects.equals(expected.get(text), count)) {
-            fsck.add("counts/" + text, "does not follow from the entries");
+          if (parts.get(FsckSum.part(hash.of(key, value))) && !missing.remove(hash.low())) {
+            fsck.add(place(column, key), "does not follow from the entries");
           }
-          seen.add(text);
-          return true;
         });
-    expected.keySet().stream()
-        .filter(key -> !seen.contains(key))
-        .forEach(key -> fsck.add("counts/" + key, "is missing"));
-  }
-
-  private String stocked(String pile) {
-    int tilde = pile.indexOf('~');
-    String batch = tilde < 0 ? pile : pile.substring(0, tilde);
-    String front = tilde < 0 ? "stocked/" : "own/" + pile.substring(tilde + 1) + "/";
-    return front + skus.get(batch) + "/" + batch;
-  }
-
-  private void holds() {
-    Set<String> seen = new HashSet<>();
-    reads.scan(
-        Column.HOLDS,
-        Keys.NOTHING,
-        null,
-        (key, value) -> {
-          String text = holdKey(key);
-          Integer expected = holds.get(text);
-          if (expected == null || ByteBuffer.wrap(value).getInt() != expected) {
-            fsck.add("holds/" + text, "does not follow from the entries");
-          }
-          seen.add(text);
-          return true;
-        });
-    holds.keySet().stream()
-        .filter(key -> !seen.contains(key))
-        .forEach(key -> fsck.add("holds/" + key, "is missing"));
-  }
-
-  private static String holdKey(byte[] key) {
-    int slash = 0;
-    while (slash < key.length && key[slash] != '/') {
-      slash++;
+    follows.tell((key, value) -> {
+      if (missing.contains(hash.of(key, value).low())) {
+        fsck.add(place(column, key), "is not there, or not as the entries make it");
+      }
+    });
+    if (fsck.found() == before || differences.cardinality() > PARTS_NAMED) {
+      fsck.add(column.word(), "differs elsewhere too from what follows from the entries");
     }
-    if (slash + 9 > key.length) {
-      return printable(key);
+  }
+
+  private static BitSet firstOf(BitSet differences) {
+    BitSet first = new BitSet();
+    differences.stream().limit(PARTS_NAMED).forEach(first::set);
+    return first;
+  }
+
+  private static String place(Column column, ByteBuffer key) {
+    byte[] bytes = Keys.bytes(key);
+    String text =
+        switch (column) {
+          case SUBMISSIONS -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+          case HISTORY -> numbered(bytes, bytes.length - Long.BYTES);
+          case HOLDS -> numbered(bytes, Keys.text(bytes).indexOf('/') + 1);
+          default -> Keys.text(bytes);
+        };
+    return column.word() + "/" + text.replaceAll("[^ -~]", "?");
+  }
+
+  /** A key with a number of eight bytes in it, as text. */
+  private static String numbered(byte[] key, int at) {
+    if (at < 1 || at + Long.BYTES > key.length) {
+      return Keys.text(key);
     }
-    String batch = Keys.text(Arrays.copyOf(key, slash));
-    String hold = Keys.text(Arrays.copyOfRange(key, slash + 9, key.length));
-    return holdKey(batch, Keys.number(key, slash + 1), hold);
+    String front = Keys.text(Arrays.copyOf(key, at));
+    String rest = Keys.text(Arrays.copyOfRange(key, at + Long.BYTES, key.length));
+    return front + "/" + Keys.number(key, at) + "/" + rest;
   }
 }

@@ -1,8 +1,5 @@
 package io.cardproof.store;
 
-import io.cardproof.codec.Canonical;
-import io.cardproof.codec.CodecException;
-import io.cardproof.codec.Dsse;
 import io.cardproof.log.SignatureVerifier;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Command;
@@ -12,51 +9,29 @@ import io.cardproof.rules.Overlay;
 import io.cardproof.rules.Rules;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** The pass over the entries, in order: each is read, checked, decided again and applied. */
+/**
+ * The pass over the entries, in order: each is read, checked, decided again and applied. Other
+ * threads read some chunks ahead and verify signatures some behind; deciding is for one thread, for
+ * any entry may depend on the one before it.
+ */
 final class FsckEntries {
-  /** Entries in memory at once; within them reading and signatures use all cores. */
-  private static final int CHUNK = 2_048;
-
   private final Fsck fsck;
   private final FsckTree tree;
   private final FsckState state;
   private final @Nullable SignatureVerifier signatures;
-  private final FsckKeys history = new FsckKeys();
-  private final List<Raw> chunk = new ArrayList<>();
+  private final FsckSum history = new FsckSum();
+  private final Deque<Future<FsckChunk>> ahead = new ArrayDeque<>();
+  private final Deque<Future<FsckChunk>> behind = new ArrayDeque<>();
   private String genesisHash = "";
-
-  /** An entry as it was found; decoded and hashed on any core. */
-  private static final class Raw {
-    final long index;
-    final byte[] leaf;
-    byte[] hash = {};
-    @Nullable Entry entry;
-    @Nullable String unreadable;
-    byte @Nullable [] signer;
-    boolean signatureHolds = true;
-
-    Raw(long index, byte[] leaf) {
-      this.index = index;
-      this.leaf = leaf;
-    }
-
-    void read() {
-      hash = FsckTree.leafHash(leaf);
-      try {
-        entry = Entry.ofLeaf(leaf);
-      } catch (CodecException e) {
-        unreadable = e.getMessage();
-      }
-    }
-  }
 
   FsckEntries(Fsck fsck, FsckTree tree, FsckState state, @Nullable SignatureVerifier signatures) {
     this.fsck = fsck;
@@ -65,100 +40,88 @@ final class FsckEntries {
     this.signatures = signatures;
   }
 
-  /** Keys of the history column that follow from the entries. */
-  FsckKeys history() {
-    return history;
+  /**
+   * @param inFlight how many chunks may be in memory before and after the one that is decided
+   */
+  void run(Reads reads, ExecutorService pool, int inFlight, Fsck.Progress progress) {
+    long all = size(reads);
+    long next = 0;
+    boolean whole = true;
+    while (whole && tree.size() < all) {
+      for (; next < all && ahead.size() < inFlight; next += FsckChunk.ENTRIES) {
+        long first = next;
+        long end = Math.min(all, first + FsckChunk.ENTRIES);
+        ahead.add(pool.submit(() -> FsckChunk.read(reads, first, end)));
+      }
+      FsckChunk chunk = join(ahead.remove());
+      chunk.reportRead(fsck);
+      chunk.items().forEach(this::replay);
+      verify(chunk, pool, inFlight);
+      progress.at(tree.size(), all);
+      whole = chunk.isWhole();
+    }
+    verified(0);
   }
 
-  void run(Reads reads, Fsck.Progress progress) {
+  private static long size(Reads reads) {
     byte[] last = reads.lastKey(Column.ENTRIES);
-    long all = last == null ? 0 : Keys.number(last, 0) + 1;
-    long[] next = {0};
-    reads.scan(
-        Column.ENTRIES,
-        Keys.number(0),
-        null,
-        (key, leaf) -> {
-          long index = Keys.number(key, 0);
-          if (index != next[0]) {
-            fsck.add("entries/" + next[0], "is missing");
-            return false;
-          }
-          chunk.add(new Raw(next[0]++, leaf));
-          if (chunk.size() == CHUNK) {
-            chunk(reads);
-            progress.at(next[0], all);
-          }
-          return true;
-        });
-    chunk(reads);
-    progress.at(next[0], all);
-  }
-
-  private void chunk(Reads reads) {
-    if (chunk.isEmpty()) {
-      return;
+    if (last != null && last.length != Long.BYTES) {
+      throw StoreException.damaged("The last entry stands under a key that is no number.");
     }
-    IntStream.range(0, chunk.size()).parallel().forEach(i -> chunk.get(i).read());
-    leafHashes(reads);
-    chunk.forEach(this::replay);
-    verifySignatures();
-    chunk.clear();
+    return last == null ? 0 : Keys.number(last, 0) + 1;
   }
 
-  /** The stored leaf hashes of the chunk, and no others between them. */
-  private void leafHashes(Reads reads) {
-    long first = chunk.getFirst().index;
-    int[] seen = {0};
-    reads.scan(
-        Column.TREE,
-        Keys.tree(0, first),
-        Keys.tree(0, first + chunk.size()),
-        (key, hash) -> {
-          Raw raw = chunk.get((int) (Keys.number(key, 1) - first));
-          if (!Arrays.equals(raw.hash, hash)) {
-            fsck.add("entries/" + raw.index, "is not the leaf that the tree has there");
-          }
-          seen[0]++;
-          return true;
-        });
-    if (seen[0] != chunk.size()) {
-      fsck.add("tree/0/" + first, "of the next " + chunk.size() + " some are missing");
+  private void verify(FsckChunk chunk, ExecutorService pool, int inFlight) {
+    SignatureVerifier ed25519 = signatures;
+    if (ed25519 != null) {
+      behind.add(pool.submit(() -> chunk.verify(ed25519)));
+      verified(inFlight);
     }
   }
 
-  private void replay(Raw raw) {
-    String place = "entries/" + raw.index;
-    tree.append(raw.hash);
-    Entry entry = raw.entry;
+  private void verified(int butFor) {
+    while (behind.size() > butFor) {
+      join(behind.remove()).reportSignatures(fsck);
+    }
+  }
+
+  static <T> T join(Future<T> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof StoreException refusal
+          ? refusal
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void replay(FsckChunk.Item item) {
+    String place = "entries/" + item.index;
+    tree.append(item.hash);
+    Entry entry = item.entry;
     if (entry == null) {
-      fsck.add(place, "cannot be read: " + raw.unreadable);
+      fsck.add(place, "cannot be read: " + item.unreadable);
       return;
     }
-    if (raw.index == 0) {
-      genesisHash = Base64.getUrlEncoder().withoutPadding().encodeToString(raw.hash);
+    if (item.index == 0) {
+      genesisHash = Base64.getUrlEncoder().withoutPadding().encodeToString(item.hash);
     } else if (!entry.command().ledger().equals(genesisHash)) {
       fsck.add(place, "is bound to another ledger");
     }
     Overlay overlay = new Overlay(state);
     try {
-      raw.signer = signer(entry, place);
+      item.signer = signer(entry, place);
       compare(entry, overlay, place);
       Rules.apply(entry.command(), entry.events(), entry.at(), overlay);
     } catch (IllegalStateException | ClassCastException e) {
       fsck.add(place, "cannot be applied: " + e.getMessage());
       return;
     }
-    overlay.changes().forEach((key, value) -> put(raw.index, key, value));
-    FsckHistory.of(entry)
-        .forEach(card -> history.add(FsckKeys.hash(FsckHistory.key(card, raw.index))));
-  }
-
-  private void put(long index, StateKey<?> key, StateValue value) {
-    state.put(key, value);
-    if (value instanceof StateValue.Submission) {
-      state.used(key.id(), index);
-    }
+    state.put(item.index, overlay.changes());
+    history(item.index, entry, history);
   }
 
   private void compare(Entry entry, Overlay before, String place) {
@@ -195,32 +158,29 @@ final class FsckEntries {
     return Base64.getUrlDecoder().decode(member.publicKey());
   }
 
-  private void verifySignatures() {
-    SignatureVerifier ed25519 = signatures;
-    if (ed25519 == null) {
-      return;
-    }
-    IntStream.range(0, chunk.size()).parallel().forEach(i -> verify(chunk.get(i), ed25519));
-    for (Raw raw : chunk) {
-      if (!raw.signatureHolds) {
-        fsck.add("entries/" + raw.index, "its signature does not verify");
-      }
-    }
+  /** What the items of the history's column must come to. */
+  FsckSum history() {
+    return history;
   }
 
-  private static void verify(Raw raw, SignatureVerifier ed25519) {
-    byte[] key = raw.signer;
-    if (key == null) {
-      return;
-    }
-    Entry entry = Objects.requireNonNull(raw.entry);
-    byte[] command = Canonical.encode(Command.class, entry.command());
-    byte[] signed = Dsse.preAuthentication(Dsse.COMMAND_TYPE, command);
-    try {
-      byte[] signature = Base64.getUrlDecoder().decode(entry.signature().value());
-      raw.signatureHolds = ed25519.verify(key, signed, signature);
-    } catch (IllegalArgumentException e) {
-      raw.signatureHolds = false;
+  /** The same from the stored entries, item by item. */
+  static void history(Reads reads, Reads.Items items) {
+    FsckChunk chunk;
+    long first = 0;
+    do {
+      chunk = FsckChunk.read(reads, first, first + FsckChunk.ENTRIES);
+      for (FsckChunk.Item item : chunk.items()) {
+        if (item.entry != null) {
+          history(item.index, item.entry, items);
+        }
+      }
+      first += FsckChunk.ENTRIES;
+    } while (chunk.isWhole());
+  }
+
+  private static void history(long index, Entry entry, Reads.Items items) {
+    for (String card : FsckHistory.of(entry)) {
+      items.item(ByteBuffer.wrap(FsckHistory.key(card, index)), ByteBuffer.allocate(0));
     }
   }
 }

@@ -6,22 +6,34 @@ import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state as it follows from the entries. Values of which a ledger has few stay decoded; cards,
- * sales, orders and the like, of which it has millions, lie as canonical bytes in a temporary file.
+ * sales, orders and the like, of which it has millions, lie as canonical bytes in temporary files.
  */
 final class FsckState implements State, AutoCloseable {
   private final Map<StateKey<?>, StateValue> few = new HashMap<>();
+
+  /** By the text of their keys. */
   private final FsckSpill many;
-  private long indexes;
+
+  /** By submission id: the entry's index in eight bytes, then the value. */
+  private final FsckSpill submissions;
+
+  /** What was decoded for the entry that is being replayed. */
+  private final Map<StateKey<?>, StateValue> read = new HashMap<>();
 
   FsckState(Path work) throws IOException {
-    many = new FsckSpill(work);
+    many = new FsckSpill(work.resolve("state"));
+    submissions = new FsckSpill(work.resolve("submissions"));
   }
 
   private static boolean isOne(Class<?> type) {
@@ -38,67 +50,76 @@ final class FsckState implements State, AutoCloseable {
 
   @Override
   public <V extends StateValue> @Nullable V get(StateKey<V> key) {
-    if (isOne(key.type())) {
-      return key.type().cast(few.get(key));
+    StateValue known = isOne(key.type()) ? few.get(key) : read.get(key);
+    if (known != null || isOne(key.type())) {
+      return key.type().cast(known);
     }
-    byte[] value = many.get(Keys.text(key.text()));
-    if (value == null) {
+    byte[] bytes = bytes(key);
+    if (bytes == null) {
       return null;
     }
     try {
-      return Canonical.decode(key.type(), value);
+      V value = Canonical.decode(key.type(), bytes);
+      read.put(key, value);
+      return value;
     } catch (CodecException e) {
       throw new IllegalStateException("a value of this check's own cannot be read", e);
     }
   }
 
-  void put(StateKey<?> key, StateValue value) {
-    if (isOne(key.type())) {
-      few.put(key, value);
-    } else {
-      many.put(Keys.text(key.text()), encode(key.type(), value));
+  private byte @Nullable [] bytes(StateKey<?> key) {
+    if (key.type() == StateValue.Submission.class) {
+      byte[] used = submissions.get(utf8(key.id()));
+      return used == null ? null : Arrays.copyOfRange(used, Long.BYTES, used.length);
     }
+    return many.get(utf8(key.text()));
   }
 
-  /** By which entry a submission id was used up. */
-  void used(String submission, long index) {
-    many.put(Keys.text("entry/" + submission), Keys.number(index));
-    indexes++;
-  }
-
-  /** Index of the entry of a submission id; -1 where there is none. */
-  long index(String submission) {
-    byte[] index = many.get(Keys.text("entry/" + submission));
-    return index == null ? -1 : Keys.number(index, 0);
-  }
-
-  /** Canonical bytes under a key's text, or null. */
-  byte @Nullable [] bytes(byte[] key) {
-    byte[] value = many.get(key);
-    return value == null ? ones().get(Keys.text(key)) : value;
-  }
-
-  private @Nullable Map<String, byte[]> ones;
-
-  private Map<String, byte[]> ones() {
-    Map<String, byte[]> all = ones;
-    if (all == null) {
-      all = new HashMap<>();
-      for (Map.Entry<StateKey<?>, StateValue> one : few.entrySet()) {
-        all.put(one.getKey().text(), encode(one.getKey().type(), one.getValue()));
+  /**
+   * Takes over what an entry changed.
+   *
+   * @param index the entry's
+   */
+  void put(long index, Map<StateKey<?>, StateValue> changes) {
+    read.clear();
+    changes.forEach((key, value) -> {
+      if (isOne(key.type())) {
+        few.put(key, value);
+      } else if (key.type() == StateValue.Submission.class) {
+        byte[] bytes = encode(key.type(), value);
+        ByteBuffer used = ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(index).put(bytes);
+        submissions.put(utf8(key.id()), used.array());
+      } else {
+        many.put(utf8(key.text()), encode(key.type(), value));
       }
-      ones = all;
+    });
+  }
+
+  /** What the column of the state must hold. */
+  void values(Reads.Items items) {
+    few.forEach((key, value) -> {
+      ByteBuffer bytes = ByteBuffer.wrap(encode(key.type(), value));
+      items.item(ByteBuffer.wrap(utf8(key.text())), bytes);
+    });
+    many.each(items);
+  }
+
+  /** What the column of the submissions must hold: by the bytes that the id spells. */
+  void submissions(Reads.Items items) {
+    submissions.each((id, value) -> items.item(raw(id), value));
+  }
+
+  private static ByteBuffer raw(ByteBuffer id) {
+    try {
+      return Base64.getUrlDecoder().decode(id.duplicate());
+    } catch (IllegalArgumentException e) {
+      // Of an entry that is no entry, and reported: nothing can stand under it.
+      return id;
     }
-    return all;
   }
 
-  /** Number of values, submissions aside. */
-  long size() {
-    return few.size() + many.size() - 2 * indexes;
-  }
-
-  long submissions() {
-    return indexes;
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static <V> byte[] encode(Class<V> type, Object value) {
@@ -108,5 +129,6 @@ final class FsckState implements State, AutoCloseable {
   @Override
   public void close() throws IOException {
     many.close();
+    submissions.close();
   }
 }

@@ -18,6 +18,10 @@ final class FsckTree {
   private static final byte[] LEAF = {0};
   private static final byte[] NODE = {1};
 
+  /** Looking one up costs as much as hashing a node. */
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(FsckTree::newSha256);
+
   private final List<Subtree> stack = new ArrayList<>();
 
   /** Tile levels above the leaves; one hash for 256 below it. */
@@ -123,12 +127,16 @@ final class FsckTree {
   }
 
   private static byte[] sha256(byte[]... parts) {
+    MessageDigest sha = SHA_256.get();
+    for (byte[] part : parts) {
+      sha.update(part);
+    }
+    return sha.digest();
+  }
+
+  private static MessageDigest newSha256() {
     try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        sha.update(part);
-      }
-      return sha.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

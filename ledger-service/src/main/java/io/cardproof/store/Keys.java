@@ -25,6 +25,13 @@ final class Keys {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /** What is in the buffer from its beginning up to its limit. */
+  static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.limit()];
+    buffer.get(0, bytes);
+    return bytes;
+  }
+
   static byte[] number(long value) {
     return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
   }

@@ -1,7 +1,9 @@
 package io.cardproof.store;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
@@ -12,6 +14,8 @@ import org.rocksdb.Snapshot;
 
 /** Reads of the columns, as they are now or as they were when a snapshot was taken. */
 final class Reads {
+  private static final long READ_AHEAD_BYTES = 1 << 20;
+
   private final Database database;
   private final @Nullable Snapshot snapshot;
   private final ReadOptions options;
@@ -74,6 +78,61 @@ final class Reads {
       // A damaged block ends an iteration early, and only the status says so.
       items.status();
     }
+  }
+
+  /** Takes every item of a pass in buffers with an array, which hold the next one afterwards. */
+  interface Items {
+    void item(ByteBuffer key, ByteBuffer value);
+  }
+
+  /**
+   * As {@link #scan}, for what is read once: nothing of it stays in the cache, and where there is
+   * no end the reads are large. Filling two arrays again and again takes a third of the time of two
+   * new ones for each item.
+   */
+  void pass(Column column, byte[] from, byte @Nullable [] to, Items items) {
+    database.enter();
+    try (ReadOptions bounded = new ReadOptions();
+        Slice bound = to == null ? null : new Slice(to)) {
+      bounded.setFillCache(false);
+      if (to == null) {
+        bounded.setReadaheadSize(READ_AHEAD_BYTES);
+      }
+      if (snapshot != null) {
+        bounded.setSnapshot(snapshot);
+      }
+      if (bound != null) {
+        bounded.setIterateUpperBound(bound);
+      }
+      pass(database.handle(column), bounded, from, items);
+    } catch (RocksDBException e) {
+      throw database.failed(e);
+    } finally {
+      database.leave();
+    }
+  }
+
+  private void pass(ColumnFamilyHandle column, ReadOptions bounded, byte[] from, Items items)
+      throws RocksDBException {
+    ByteBuffer key = ByteBuffer.allocate(1 << 10);
+    ByteBuffer value = ByteBuffer.allocate(1 << 16);
+    try (RocksIterator at = database.rocks().newIterator(column, bounded)) {
+      for (at.seek(from); at.isValid(); at.next()) {
+        key = filled(at::key, key);
+        value = filled(at::value, value);
+        items.item(key, value);
+      }
+      at.status();
+    }
+  }
+
+  /** The buffer, or a larger one, with what the iterator is at. */
+  private static ByteBuffer filled(ToIntFunction<ByteBuffer> read, ByteBuffer buffer) {
+    int length = read.applyAsInt(buffer.clear());
+    if (length <= buffer.capacity()) {
+      return buffer;
+    }
+    return filled(read, ByteBuffer.allocate(length));
   }
 
   /** Keys that begin with the prefix, in order, from {@code from} on. */

@@ -145,6 +145,45 @@ class FsckTest {
         .anySatisfy(finding -> assertThat(finding.place()).startsWith(column.word()));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Column.class,
+      names = {"ENTRIES", "STATE", "SUBMISSIONS", "TREE", "HISTORY", "STOCK", "COUNTS", "HOLDS"})
+  void aKeyOfAnotherLengthIsFoundInItsColumn(Column column) throws Exception {
+    tamper((database, batch) -> {
+      try (RocksIterator items = database.rocks().newIterator(database.handle(column))) {
+        items.seekToFirst();
+        byte[] more = Arrays.copyOf(items.key(), items.key().length + 1);
+        batch.put(database.handle(column), more, items.value());
+      }
+    });
+    Fsck.Report report = check();
+    assertThat(report.exitCode()).isEqualTo(1);
+    assertThat(report.findings())
+        .anySatisfy(finding -> assertThat(finding.place()).startsWith(column.word()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Column.class,
+      names = {"ENTRIES", "STATE", "SUBMISSIONS", "TREE", "COUNTS", "HOLDS"})
+  void aValueThatIsChangedIsNamedByItsKey(Column column) throws Exception {
+    tamper((database, batch) -> {
+      try (RocksIterator items = database.rocks().newIterator(database.handle(column))) {
+        items.seekToFirst();
+        byte[] value = items.value().clone();
+        value[0]++;
+        batch.put(database.handle(column), items.key(), value);
+      }
+    });
+    Fsck.Report report = check();
+    assertThat(report.exitCode()).isEqualTo(1);
+    // A changed leaf hash is told of its entry.
+    String place = (column == Column.TREE ? Column.ENTRIES : column).word() + "/";
+    assertThat(report.findings())
+        .anySatisfy(finding -> assertThat(finding.place()).startsWith(place));
+  }
+
   @Test
   void aCardThatWasMadeAvailableAgainIsNamed() throws Exception {
     byte[] key = Keys.text("card/" + Scene.card(1));
