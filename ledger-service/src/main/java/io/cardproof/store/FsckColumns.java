@@ -92,7 +92,8 @@ final class FsckColumns {
         });
     follows.tell((key, value) -> {
       if (missing.contains(hash.of(key, value).low())) {
-        fsck.add(place(column, key), "is not there, or not as the entries make it");
+        fsck.add(
+            place(column, key), "is missing, or has another value than follows from the entries");
       }
     });
     if (fsck.found() == before || differences.cardinality() > PARTS_NAMED) {
@@ -125,6 +126,6 @@ final class FsckColumns {
     }
     String front = Keys.text(Arrays.copyOf(key, at));
     String rest = Keys.text(Arrays.copyOfRange(key, at + Long.BYTES, key.length));
-    return front + "/" + Keys.number(key, at) + "/" + rest;
+    return front + "/" + Keys.number(key, at) + (rest.isEmpty() ? "" : "/" + rest);
   }
 }

@@ -1,6 +1,9 @@
 package io.cardproof.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
@@ -11,6 +14,9 @@ import java.security.SecureRandom;
  * eight, so that different pairs are different inputs. For one thread.
  */
 final class FsckHash {
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final long KEY_LOW;
   private static final long KEY_HIGH;
@@ -50,6 +56,12 @@ final class FsckHash {
 
   /** Of what is in the buffers from their beginnings up to their limits. */
   FsckHash of(ByteBuffer key, ByteBuffer value) {
+    byte[] keys = key.array();
+    int keyFrom = key.arrayOffset();
+    int keyEnd = keyFrom + key.limit();
+    byte[] values = value.array();
+    int valueFrom = value.arrayOffset();
+    int valueEnd = valueFrom + value.limit();
     int keyWords = words(key);
     int words = 1 + keyWords + words(value);
     long a = keyLow ^ 0x736f6d6570736575L;
@@ -62,9 +74,9 @@ final class FsckHash {
       if (i == 0) {
         word = ((long) key.limit() << 32) | value.limit();
       } else if (i <= keyWords) {
-        word = word(key, i - 1);
+        word = word(keys, keyFrom + 8 * (i - 1), keyEnd);
       } else if (i < words) {
-        word = word(value, i - 1 - keyWords);
+        word = word(values, valueFrom + 8 * (i - 1 - keyWords), valueEnd);
       } else if (i == words) {
         word = (long) words << 59;
       } else if (i == words + 1) {
@@ -94,15 +106,13 @@ final class FsckHash {
     return (bytes.limit() + Long.BYTES - 1) / Long.BYTES;
   }
 
-  /** Little-endian. */
-  private static long word(ByteBuffer bytes, int index) {
-    int at = index * Long.BYTES;
-    if (at + Long.BYTES <= bytes.limit()) {
-      return Long.reverseBytes(bytes.getLong(at));
+  private static long word(byte[] bytes, int at, int end) {
+    if (at + Long.BYTES <= end) {
+      return (long) WORD.get(bytes, at);
     }
     long last = 0;
-    for (int i = bytes.limit() - 1; i >= at; i--) {
-      last = (last << 8) | (bytes.get(i) & 0xff);
+    for (int i = end - 1; i >= at; i--) {
+      last = (last << 8) | (bytes[i] & 0xff);
     }
     return last;
   }
