@@ -18,12 +18,10 @@ import org.springdoc.core.utils.SpringDocAnnotationsUtils;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.method.HandlerMethod;
 
 /** Describes each call's answers: its own where all goes well, a problem for all else. */
-@Component
 @Lazy
 final class AnswerSchemas implements GlobalOperationComponentsCustomizer {
   private static final String JSON = "application/json";

@@ -27,9 +27,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The controllers of this package and what they share. */
+/** The controllers of this package, each named, and what they share. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+  AnswerSchemas.class,
   BatchController.class,
   CardController.class,
   CatalogueController.class,
@@ -42,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
   MemberController.class,
   ProblemAdvice.class,
   ProblemController.class,
+  RecordSchemas.class,
 })
 public class ApiConfiguration {
 

@@ -12,7 +12,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,7 +19,6 @@ import tools.jackson.databind.JsonNode;
  * {@code @Nullable} is required. Nested records are named with the class around them, since several
  * use cases have a {@code Shown}.
  */
-@Component
 @Lazy
 final class RecordSchemas implements ModelConverter {
 
