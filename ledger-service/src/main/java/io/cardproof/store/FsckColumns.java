@@ -113,7 +113,7 @@ final class FsckColumns {
         switch (column) {
           case SUBMISSIONS -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
           case HISTORY -> numbered(bytes, bytes.length - Long.BYTES);
-          case HOLDS -> numbered(bytes, Keys.text(bytes).indexOf('/') + 1);
+          case HOLDS -> numbered(bytes, Keys.text(bytes).indexOf('/') + 1).replace("//", "/");
           default -> Keys.text(bytes);
         };
     return column.word() + "/" + text.replaceAll("[^ -~]", "?");
