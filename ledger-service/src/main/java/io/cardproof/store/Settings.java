@@ -12,8 +12,8 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
-import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
@@ -28,13 +28,17 @@ import org.rocksdb.WriteBufferManager;
 final class Settings implements AutoCloseable {
   private static final long MIB = 1 << 20;
 
-  /** Blocks and memtables together. */
+  /** Blocks, indexes, filters and memtables together: the store's native memory. */
   private static final long CACHE_BYTES = 144 * MIB;
 
-  /** Lets the cache choose the size of its table. */
-  private static final long ENTRY_CHARGE_UNKNOWN = 0;
+  /**
+   * Two shards: with the usual 64 of them one shard is smaller than a large file's index and
+   * filter, which are then read anew for every lookup.
+   */
+  private static final int CACHE_SHARD_BITS = 1;
 
-  private static final int CACHE_SHARDS_BY_SIZE = -1;
+  /** Of the cache, kept for indexes and filters. */
+  private static final double HIGH_PRIORITY_SHARE = 0.5;
 
   /** Memtables of all columns, inside the cache's budget. */
   private static final long MEMTABLES_BYTES = 48 * MIB;
@@ -58,10 +62,8 @@ final class Settings implements AutoCloseable {
    */
   Settings(@Nullable Path messages) {
     RocksDB.loadLibrary();
-    // Without locks: the sequencer, the writer and every reader look up blocks at once.
-    HyperClockCache cache =
-        natives.own(
-            new HyperClockCache(CACHE_BYTES, ENTRY_CHARGE_UNKNOWN, CACHE_SHARDS_BY_SIZE, false));
+    LRUCache cache =
+        natives.own(new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS, false, HIGH_PRIORITY_SHARE));
     WriteBufferManager memtables =
         natives.own(new WriteBufferManager(MEMTABLES_BYTES, cache, true));
     BloomFilter filter = natives.own(new BloomFilter(BLOOM_BITS_PER_KEY));
@@ -106,12 +108,12 @@ final class Settings implements AutoCloseable {
         .setMaxLogFileSize(MIB);
   }
 
-  private static BlockBasedTableConfig table(HyperClockCache cache, BloomFilter filter) {
+  private static BlockBasedTableConfig table(LRUCache cache, BloomFilter filter) {
     return new BlockBasedTableConfig()
         .setBlockCache(cache)
-        // In memory beside the cache, some 2 % of the data: most look-ups are for keys that are not
-        // there, and cost as much in the cache as the filter they are for.
-        .setCacheIndexAndFilterBlocks(false)
+        .setCacheIndexAndFilterBlocks(true)
+        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+        .setPinL0FilterAndIndexBlocksInCache(true)
         .setFilterPolicy(filter)
         .setWholeKeyFiltering(true)
         .setOptimizeFiltersForMemory(true)
