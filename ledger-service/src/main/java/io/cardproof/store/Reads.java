@@ -3,9 +3,9 @@ package io.cardproof.store;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -51,32 +51,44 @@ final class Reads {
    * @param to the first key that is not wanted; null for none
    */
   void scan(Column column, byte[] from, byte @Nullable [] to, Visitor visitor) {
+    walk(
+        column,
+        from,
+        to,
+        options -> {},
+        items -> {
+          while (items.isValid() && visitor.visit(items.key(), items.value())) {
+            items.next();
+          }
+        });
+  }
+
+  private interface Walk {
+    void over(RocksIterator items) throws RocksDBException;
+  }
+
+  private void walk(
+      Column column, byte[] from, byte @Nullable [] to, Consumer<ReadOptions> settings, Walk walk) {
     database.enter();
     try (ReadOptions bounded = new ReadOptions();
         Slice bound = to == null ? null : new Slice(to)) {
+      settings.accept(bounded);
       if (snapshot != null) {
         bounded.setSnapshot(snapshot);
       }
       if (bound != null) {
         bounded.setIterateUpperBound(bound);
       }
-      iterate(database.handle(column), bounded, from, visitor);
+      try (RocksIterator items = database.rocks().newIterator(database.handle(column), bounded)) {
+        items.seek(from);
+        walk.over(items);
+        // A damaged block ends an iteration early, and only the status says so.
+        items.status();
+      }
     } catch (RocksDBException e) {
       throw database.failed(e);
     } finally {
       database.leave();
-    }
-  }
-
-  private void iterate(ColumnFamilyHandle column, ReadOptions bounded, byte[] from, Visitor visitor)
-      throws RocksDBException {
-    try (RocksIterator items = database.rocks().newIterator(column, bounded)) {
-      items.seek(from);
-      while (items.isValid() && visitor.visit(items.key(), items.value())) {
-        items.next();
-      }
-      // A damaged block ends an iteration early, and only the status says so.
-      items.status();
     }
   }
 
@@ -91,38 +103,26 @@ final class Reads {
    * new ones for each item.
    */
   void pass(Column column, byte[] from, byte @Nullable [] to, Items items) {
-    database.enter();
-    try (ReadOptions bounded = new ReadOptions();
-        Slice bound = to == null ? null : new Slice(to)) {
-      bounded.setFillCache(false);
-      if (to == null) {
-        bounded.setReadaheadSize(READ_AHEAD_BYTES);
-      }
-      if (snapshot != null) {
-        bounded.setSnapshot(snapshot);
-      }
-      if (bound != null) {
-        bounded.setIterateUpperBound(bound);
-      }
-      pass(database.handle(column), bounded, from, items);
-    } catch (RocksDBException e) {
-      throw database.failed(e);
-    } finally {
-      database.leave();
-    }
+    walk(
+        column,
+        from,
+        to,
+        options -> readOnce(options, to == null),
+        at -> {
+          ByteBuffer key = ByteBuffer.allocate(1 << 10);
+          ByteBuffer value = ByteBuffer.allocate(1 << 16);
+          for (; at.isValid(); at.next()) {
+            key = filled(at::key, key);
+            value = filled(at::value, value);
+            items.item(key, value);
+          }
+        });
   }
 
-  private void pass(ColumnFamilyHandle column, ReadOptions bounded, byte[] from, Items items)
-      throws RocksDBException {
-    ByteBuffer key = ByteBuffer.allocate(1 << 10);
-    ByteBuffer value = ByteBuffer.allocate(1 << 16);
-    try (RocksIterator at = database.rocks().newIterator(column, bounded)) {
-      for (at.seek(from); at.isValid(); at.next()) {
-        key = filled(at::key, key);
-        value = filled(at::value, value);
-        items.item(key, value);
-      }
-      at.status();
+  private static void readOnce(ReadOptions options, boolean toTheEnd) {
+    options.setFillCache(false);
+    if (toTheEnd) {
+      options.setReadaheadSize(READ_AHEAD_BYTES);
     }
   }
 
