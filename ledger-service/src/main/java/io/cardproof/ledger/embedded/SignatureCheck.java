@@ -1,14 +1,12 @@
 package io.cardproof.ledger.embedded;
 
-import io.cardproof.codec.Canonical;
-import io.cardproof.codec.Dsse;
 import io.cardproof.ledger.Submission;
 import io.cardproof.log.SignatureVerifier;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
-import java.util.Base64;
+import io.cardproof.sequence.Admission;
 import java.util.function.Predicate;
 
 /** Whether the actor signed a command. Asked before it is queued, on the caller's thread. */
@@ -29,18 +27,8 @@ public interface SignatureCheck {
   private static boolean isGood(Submission submission, State state, SignatureVerifier ed25519) {
     Command command = submission.command();
     StateValue.Member member = state.get(StateKey.member(command.actor()));
-    if (member == null || member.keys() != submission.signature().key()) {
-      return false;
-    }
-    try {
-      byte[] key = Base64.getUrlDecoder().decode(member.publicKey());
-      byte[] signature = Base64.getUrlDecoder().decode(submission.signature().value());
-      byte[] signed =
-          Dsse.preAuthentication(Dsse.COMMAND_TYPE, Canonical.encode(Command.class, command));
-      return ed25519.verify(key, signed, signature);
-    } catch (IllegalArgumentException e) {
-      // Not base64url: nobody's signature.
-      return false;
-    }
+    return member != null
+        && member.keys() == submission.signature().key()
+        && Admission.isSigned(command, submission.signature(), member.publicKey(), ed25519);
   }
 }
