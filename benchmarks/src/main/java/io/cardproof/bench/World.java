@@ -9,7 +9,7 @@ import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.Outcome;
 import io.cardproof.ledger.Submission;
 import io.cardproof.ledger.embedded.EmbeddedLedger;
-import io.cardproof.ledger.embedded.FatalHandler;
+import io.cardproof.ledger.replica.FatalHandler;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Asked;
 import io.cardproof.rules.Command;

@@ -12,7 +12,7 @@ import io.cardproof.keys.Root;
 import io.cardproof.ledger.Ledger;
 import io.cardproof.ledger.Submission;
 import io.cardproof.ledger.embedded.EmbeddedLedger;
-import io.cardproof.ledger.embedded.FatalHandler;
+import io.cardproof.ledger.replica.FatalHandler;
 import io.cardproof.members.Policies;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Asked;

@@ -33,6 +33,7 @@ public final class Append {
   private final Overlay state;
   private final List<Added> entries = new ArrayList<>();
   private final Map<String, Long> indexes = new HashMap<>();
+  private byte @Nullable [] position;
 
   private record Added(
       Entry entry,
@@ -103,6 +104,14 @@ public final class Append {
     return index;
   }
 
+  /**
+   * Where a follower of another ledger stands after this drain; durable with it, and worth a write
+   * of its own. Opaque here.
+   */
+  public void position(byte[] reached) {
+    position = reached;
+  }
+
   /** RFC 9162 leaf hash of an entry added here, 32 bytes base64. */
   public String leafHash(long index) {
     Added added = entries.get((int) (index - (tree.size() - entries.size())));
@@ -112,12 +121,12 @@ public final class Append {
   /**
    * Makes all of it durable, then visible.
    *
-   * @return false where nothing was added, so that nothing was to be written
+   * @return false where there was nothing to write
    * @throws StoreException if the write failed: it may or may not be there after a restart, and the
    *     store takes no more
    */
   public boolean commit() {
-    if (entries.isEmpty()) {
+    if (entries.isEmpty() && position == null) {
       return false;
     }
     byte[] root = tree.root();
@@ -130,6 +139,9 @@ public final class Append {
       writeState(writes);
       Derived.write(before, state, state.changes(), database.reads(), writes);
       writes.put(Column.META, Keys.HEAD, StoredHead.encode(tree.size(), root));
+      if (position != null) {
+        writes.put(Column.META, Keys.POSITION, position);
+      }
       store.write(batch);
     } catch (RocksDBException e) {
       throw database.failed(e);

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * know. Numbers are big-endian; text is UTF-8.
  */
 enum Column {
-  /** Text to bytes: the head, the last signed checkpoint. */
+  /** Text to bytes: the head, the last signed checkpoint, where a follower stands. */
   META(1, "meta"),
   /** Index (8 bytes) to leaf bytes. */
   ENTRIES(2, "entries"),

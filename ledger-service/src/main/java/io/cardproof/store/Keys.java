@@ -13,6 +13,7 @@ final class Keys {
   static final byte[] NOTHING = {};
   static final byte[] HEAD = text("head");
   static final byte[] CHECKPOINT = text("checkpoint");
+  static final byte[] POSITION = text("position");
   private static final int HASH_CHARS = 43;
 
   private Keys() {}

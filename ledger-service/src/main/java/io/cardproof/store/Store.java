@@ -102,6 +102,11 @@ public final class Store implements Closeable {
     return new Append(this, database, tree.copy(), replica.state());
   }
 
+  /** What {@link Append#position} was told last; null where it never was. */
+  public byte @Nullable [] position() {
+    return database.reads().get(Column.META, Keys.POSITION);
+  }
+
   /** Why nothing more can be written; empty where it can. */
   public Optional<StoreException> failure() {
     return Optional.ofNullable(failure);

@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
 import io.cardproof.ops.GatewayLimits;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 @AnalyzeClasses(packages = "io.cardproof", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final String EMBEDDED = "io.cardproof.ledger.embedded..";
+  private static final String FABRIC = "io.cardproof.ledger.fabric..";
 
   private static final String[] USE_CASES = {
     "io.cardproof.cards..", "io.cardproof.members..", "io.cardproof.proofs.."
@@ -38,10 +40,26 @@ final class ArchitectureTest {
   static final ArchRule adaptersAreKnownToTheWiringOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages(EMBEDDED, "io.cardproof.ops..", "io.cardproof.cli..")
+          .resideOutsideOfPackages(EMBEDDED, FABRIC, "io.cardproof.ops..", "io.cardproof.cli..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(EMBEDDED);
+          .resideInAnyPackage(EMBEDDED, FABRIC);
+
+  @ArchTest
+  static final ArchRule adaptersKnowNothingOfOneAnother =
+      SlicesRuleDefinition.slices()
+          .matching("io.cardproof.ledger.(embedded|fabric)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule fabricsClientIsItsAdaptersAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(FABRIC)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.hyperledger..", "io.grpc..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule thePortKnowsNoAdapterAndNoStore =
@@ -50,7 +68,12 @@ final class ArchitectureTest {
           .resideInAPackage("io.cardproof.ledger")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(EMBEDDED, "io.cardproof.store..", "org.rocksdb..");
+          .resideInAnyPackage(
+              EMBEDDED,
+              FABRIC,
+              "io.cardproof.ledger.replica..",
+              "io.cardproof.store..",
+              "org.rocksdb..");
 
   @ArchTest
   static final ArchRule rocksdbIsTheStoresAlone =

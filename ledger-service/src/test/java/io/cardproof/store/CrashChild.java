@@ -4,7 +4,7 @@ import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.Outcome;
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.embedded.EmbeddedLedger;
-import io.cardproof.ledger.embedded.FatalHandler;
+import io.cardproof.ledger.replica.FatalHandler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.cardproof.ledger.Outcome;
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.embedded.EmbeddedLedger;
-import io.cardproof.ledger.embedded.FatalHandler;
+import io.cardproof.ledger.replica.FatalHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

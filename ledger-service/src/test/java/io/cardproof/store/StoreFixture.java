@@ -4,7 +4,7 @@ import io.cardproof.ledger.Outcome;
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.Submission;
 import io.cardproof.ledger.embedded.EmbeddedLedger;
-import io.cardproof.ledger.embedded.SignatureCheck;
+import io.cardproof.ledger.replica.SignatureCheck;
 import io.cardproof.rules.StateKey;
 import io.cardproof.store.Replica.Pile;
 import java.io.IOException;

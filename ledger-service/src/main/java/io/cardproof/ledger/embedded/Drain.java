@@ -1,7 +1,8 @@
 package io.cardproof.ledger.embedded;
 
 import io.cardproof.ledger.LedgerException;
-import io.cardproof.ledger.embedded.Request.Answer;
+import io.cardproof.ledger.replica.Request;
+import io.cardproof.ledger.replica.Request.Answer;
 import io.cardproof.store.Append;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Drain {
   void answerUnknown(RuntimeException cause) {
     for (Request request : requests) {
       String id = request.submission().command().id();
-      request.answer(new Answer.Failed(new LedgerException.OutcomeUnknown(id, cause)));
+      request.fail(new LedgerException.OutcomeUnknown(id, cause));
     }
   }
 
@@ -57,6 +58,6 @@ final class Drain {
   }
 
   static void fail(List<Request> requests, LedgerException failure) {
-    requests.forEach(request -> request.answer(new Answer.Failed(failure)));
+    requests.forEach(request -> request.fail(failure));
   }
 }

@@ -5,25 +5,22 @@ import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.Outcome;
 import io.cardproof.ledger.Receipt;
 import io.cardproof.ledger.Submission;
-import io.cardproof.ledger.embedded.Request.Answer;
-import io.cardproof.log.MerkleHash;
+import io.cardproof.ledger.replica.FatalHandler;
+import io.cardproof.ledger.replica.Gatekeeper;
+import io.cardproof.ledger.replica.Request;
+import io.cardproof.ledger.replica.Request.Answer;
+import io.cardproof.ledger.replica.SignatureCheck;
 import io.cardproof.rules.Action;
-import io.cardproof.rules.Command;
-import io.cardproof.rules.Entry;
 import io.cardproof.rules.Lot;
 import io.cardproof.rules.Refusal;
-import io.cardproof.rules.RefusalCode;
 import io.cardproof.store.Append;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
 import io.cardproof.store.StoreException;
 import io.cardproof.store.StoredHead;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger in this process: admits commands on their callers' threads, queues them, and has a
@@ -42,15 +39,11 @@ public final class EmbeddedLedger implements Ledger {
   /** About one per card: bounds a drain of minting chunks to some 16,000 cards. */
   private static final int DRAIN_WEIGHT_MAX = 16_384;
 
-  /** How far a command's time may be off this gateway's clock. */
-  private static final Duration SKEW_MAX = Duration.ofSeconds(30);
-
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final Store store;
   private final Replica replica;
-  private final InstantSource clock;
-  private final SignatureCheck signatures;
+  private final Gatekeeper gatekeeper;
   private final Intake intake = new Intake(QUEUE_MAX, DRAIN_MAX, DRAIN_WEIGHT_MAX);
   private final Pipeline pipeline;
 
@@ -66,8 +59,7 @@ public final class EmbeddedLedger implements Ledger {
       Store store, InstantSource clock, SignatureCheck signatures, FatalHandler fatal) {
     this.store = store;
     this.replica = store.replica();
-    this.clock = clock;
-    this.signatures = signatures;
+    this.gatekeeper = new Gatekeeper(replica, clock, signatures);
     replica.genesisHash();
     pipeline = new Pipeline(store, intake, fatal);
     pipeline.start();
@@ -97,7 +89,7 @@ public final class EmbeddedLedger implements Ledger {
 
   @Override
   public Outcome submit(Submission submission) throws LedgerException {
-    Refusal notAdmitted = admission(submission);
+    Refusal notAdmitted = gatekeeper.refusal(submission);
     if (notAdmitted != null) {
       return new Outcome.Refused(notAdmitted, null, false);
     }
@@ -108,23 +100,7 @@ public final class EmbeddedLedger implements Ledger {
           throw new LedgerException.Unavailable("too many commands wait", RETRY_AFTER_SECONDS);
       case CLOSED -> throw pipeline.closed();
     }
-    return switch (request.await()) {
-      case Answer.Done(Outcome outcome) -> outcome;
-      case Answer.Earlier(String submissionId, Refusal refusal) -> earlier(submissionId, refusal);
-      case Answer.Failed(LedgerException failure) -> throw failure;
-    };
-  }
-
-  private @Nullable Refusal admission(Submission submission) {
-    Command command = submission.command();
-    if (!command.ledger().equals(replica.genesisHash())) {
-      return Refusal.field("ledger");
-    } else if (Math.abs(command.at() - clock.millis()) > SKEW_MAX.toMillis()) {
-      return Refusal.of(RefusalCode.TIME_OUT_OF_BOUNDS);
-    } else if (!signatures.accepts(submission, replica.state())) {
-      return Refusal.of(RefusalCode.AUTH_INVALID);
-    }
-    return null;
+    return request.await(replica);
   }
 
   private static int weight(Action action) {
@@ -140,26 +116,6 @@ public final class EmbeddedLedger implements Ledger {
 
   private static int cards(List<Lot> lots) {
     return 1 + lots.stream().mapToInt(lot -> lot.cards().size()).sum();
-  }
-
-  private Outcome earlier(String submissionId, @Nullable Refusal refusal) throws LedgerException {
-    OptionalLong index = replica.entryOf(submissionId);
-    if (index.isEmpty()) {
-      Exception cause = new IllegalStateException("no entry of submission " + submissionId);
-      throw new LedgerException.Corrupt("an entry that the rules name is not there", cause);
-    }
-    Entry entry = replica.entry(index.getAsLong());
-    byte[] leaf = replica.leaf(index.getAsLong());
-    String hash =
-        Base64.getEncoder().encodeToString(MerkleHash.leaf(leaf == null ? new byte[0] : leaf));
-    Receipt receipt = new Receipt(index.getAsLong(), hash, submissionId, entry.at());
-    if (refusal != null) {
-      return new Outcome.Refused(refusal, receipt, false);
-    }
-    Refusal then = entry.refusal();
-    return then == null
-        ? new Outcome.Committed(entry, receipt, true)
-        : new Outcome.Refused(then, receipt, true);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cardproof.ledger.embedded;
 
+import io.cardproof.ledger.replica.Request;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

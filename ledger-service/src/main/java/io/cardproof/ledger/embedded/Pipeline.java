@@ -1,6 +1,8 @@
 package io.cardproof.ledger.embedded;
 
 import io.cardproof.ledger.LedgerException;
+import io.cardproof.ledger.replica.FatalHandler;
+import io.cardproof.ledger.replica.Request;
 import io.cardproof.store.Append;
 import io.cardproof.store.Store;
 import io.cardproof.store.StoreException;

@@ -8,6 +8,7 @@ import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.Receipt;
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.Submission;
+import io.cardproof.ledger.replica.SignatureCheck;
 import io.cardproof.log.JdkEd25519;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.RefusalCode;

@@ -2,6 +2,7 @@ package io.cardproof.ledger.embedded;
 
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.Submission;
+import io.cardproof.ledger.replica.Request;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;

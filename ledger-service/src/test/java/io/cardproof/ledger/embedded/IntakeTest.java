@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.embedded.Intake.Offer;
+import io.cardproof.ledger.replica.Request;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

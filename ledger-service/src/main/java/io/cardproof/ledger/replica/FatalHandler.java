@@ -1,4 +1,4 @@
-package io.cardproof.ledger.embedded;
+package io.cardproof.ledger.replica;
 
 /** Ends the process after a write that failed. */
 @FunctionalInterface
@@ -13,7 +13,7 @@ public interface FatalHandler {
    */
   FatalHandler HALT =
       (message, cause) -> {
-        System.Logger log = System.getLogger(EmbeddedLedger.class.getName());
+        System.Logger log = System.getLogger(FatalHandler.class.getName());
         log.log(System.Logger.Level.ERROR, message, cause);
         Runtime.getRuntime().halt(EXIT_CODE);
       };

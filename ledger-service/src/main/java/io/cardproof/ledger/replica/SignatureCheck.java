@@ -1,4 +1,4 @@
-package io.cardproof.ledger.embedded;
+package io.cardproof.ledger.replica;
 
 import io.cardproof.ledger.Submission;
 import io.cardproof.log.SignatureVerifier;

@@ -1,0 +1,110 @@
+package io.cardproof.ledger.fabric;
+
+import io.cardproof.store.Replica;
+import org.jspecify.annotations.Nullable;
+
+/** What all shipments share, and how the network last answered them. */
+final class Carriage {
+  private final Chain chain;
+  private final Outbox outbox;
+  private final Settlements settlements;
+  private final Follower follower;
+  private final Replica replica;
+  private final FabricLimits limits;
+  private volatile @Nullable String problem;
+  private volatile boolean closed;
+
+  Carriage(
+      Chain chain,
+      Outbox outbox,
+      Settlements settlements,
+      Follower follower,
+      Replica replica,
+      FabricLimits limits) {
+    this.chain = chain;
+    this.outbox = outbox;
+    this.settlements = settlements;
+    this.follower = follower;
+    this.replica = replica;
+    this.limits = limits;
+  }
+
+  Chain chain() {
+    return chain;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  Settlements settlements() {
+    return settlements;
+  }
+
+  Replica replica() {
+    return replica;
+  }
+
+  FabricLimits limits() {
+    return limits;
+  }
+
+  /** Hands it in; whether it was taken shows in a block. */
+  void send(byte[] envelope) throws ChainException.Declined {
+    try {
+      chain.order(envelope);
+      problem = null;
+    } catch (ChainException.Declined e) {
+      throw e;
+    } catch (ChainException e) {
+      problem(e);
+    }
+  }
+
+  /** False where nobody knows it, or nobody can say. */
+  boolean isInABlock(String transaction) {
+    try {
+      return chain.isInABlock(transaction);
+    } catch (ChainException e) {
+      problem(e);
+      return false;
+    }
+  }
+
+  /** The peer that offers blocks hangs: another is asked. */
+  void blocksStayOut() {
+    follower.reconnect();
+  }
+
+  /** Whether it is in a block that the replica has read, as far as anybody can say. */
+  boolean isBehindUs(String transaction) {
+    try {
+      long height = chain.height();
+      return chain.isInABlock(transaction) && follower.height() >= height;
+    } catch (ChainException e) {
+      problem(e);
+      return false;
+    }
+  }
+
+  void problem(ChainException e) {
+    problem = e.getMessage();
+  }
+
+  void noProblem() {
+    problem = null;
+  }
+
+  /** Why the network did not answer the last time; null where it did. */
+  @Nullable String problem() {
+    return problem;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  boolean closed() {
+    return closed || follower.problem() != null;
+  }
+}

@@ -1,0 +1,82 @@
+package io.cardproof.ledger.fabric;
+
+import io.cardproof.ledger.LedgerException;
+import io.cardproof.ledger.fabric.Packer.Item;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Takes parcels from the packer and ships each on a thread of its own. */
+final class Couriers {
+  private static final System.Logger LOG = System.getLogger(Couriers.class.getName());
+
+  private final Packer packer;
+  private final Carriage carriage;
+  private final Thread dispatcher;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  Couriers(Packer packer, Carriage carriage) {
+    this.packer = packer;
+    this.carriage = carriage;
+    this.dispatcher = Thread.ofPlatform().name("ledger-packer").unstarted(this::dispatch);
+  }
+
+  void start() {
+    dispatcher.start();
+  }
+
+  private void dispatch() {
+    try {
+      for (List<Item> parcel = packer.take(); !parcel.isEmpty(); parcel = packer.take()) {
+        List<Item> taken = parcel;
+        threads.execute(() -> ship(taken));
+      }
+    } catch (InterruptedException e) {
+      packer.close();
+    }
+  }
+
+  private void ship(List<Item> parcel) {
+    Exception why = new IllegalStateException("a parcel's way ended early");
+    try {
+      new Shipment(carriage, parcel).run();
+    } catch (InterruptedException e) {
+      why = e;
+    } catch (RuntimeException e) {
+      why = e;
+      LOG.log(System.Logger.Level.ERROR, "A parcel's way ended in a fault", e);
+    } finally {
+      unknown(parcel, why);
+      packer.done(parcel);
+    }
+  }
+
+  /** It may have been ordered: the outbox knows. Who has an answer already keeps it. */
+  private static void unknown(List<Item> parcel, Exception cause) {
+    for (Item item : parcel) {
+      String id = item.request().submission().command().id();
+      item.request().fail(new LedgerException.OutcomeUnknown(id, cause));
+    }
+  }
+
+  /** Lets what is under way end within a while, then leaves it to the next start. */
+  void close(Duration patience) {
+    boolean interrupted = false;
+    try {
+      dispatcher.join(patience);
+      threads.shutdown();
+      if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        carriage.close();
+        threads.awaitTermination(patience.multipliedBy(10).toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    carriage.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
