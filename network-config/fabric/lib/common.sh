@@ -27,7 +27,7 @@ need_tool() {
 need_fabric() {
   local folder program missing='' on_path
   on_path=$(command -v peer || true)
-  for folder in "${FABRIC_BIN:-}" "${on_path%/*}" "${HOME:-/root}/.cardproof/fabric/bin"; do
+  for folder in "${FABRIC_BIN:-}" "${on_path%/*}" "${HOME:-/}/.cardproof/fabric/bin"; do
     if [ -n "$folder" ] && [ -x "$folder/peer" ]; then
       for program in peer orderer configtxgen cryptogen osnadmin; do
         [ -x "$folder/$program" ] || missing="$missing $program"
@@ -88,11 +88,10 @@ choose_ports() {
 
 # until_true SECONDS WHAT COMMAND...: asks ten times a second.
 until_true() {
-  local tries=$(($1 * 10)) what=$2
+  local end=$((SECONDS + $1)) what=$2
   shift 2
   until "$@"; do
-    tries=$((tries - 1))
-    [ "$tries" -gt 0 ] || die "waited in vain until $what; see: network logs"
+    [ "$SECONDS" -lt "$end" ] || die "waited in vain until $what; see: network logs"
     sleep 0.1
   done
 }

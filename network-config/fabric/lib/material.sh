@@ -25,7 +25,7 @@ make_network() {
   batch_timeout=${batch_timeout:-100ms}
   [[ $batch_timeout =~ ^[1-9][0-9]*(ms|s)$ ]] || die "batch time-out $batch_timeout: such as 100ms or 2s"
   say "making a network of profile $profile in $state"
-  rm -rf "$state/organisations" "$state/gateways" "$state/config" "$state/nodes" "$state/chaincode"
+  rm -rf "$state/organisations" "$state/gateways" "$state/config" "$state/nodes" "$state/chaincode" "$state/ledgers"
   : >"$state/ports"
   for name in orderer1 orderer2 orderer3 orderer4; do
     names="$names $name $name.admin $name.operations"
