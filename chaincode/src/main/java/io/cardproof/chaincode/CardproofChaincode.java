@@ -14,7 +14,6 @@ import java.util.List;
 import org.hyperledger.fabric.shim.Chaincode;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ResponseUtils;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger as chaincode.
@@ -47,9 +46,6 @@ final class CardproofChaincode implements Chaincode {
     this.ed25519 = ed25519;
     this.version = version;
   }
-
-  /** What {@code about} answers, as canonical bytes. */
-  record About(@Nullable String genesis, int rules, String version) {}
 
   /** Nothing: a ledger begins with its genesis, which is submitted. */
   @Override

@@ -68,7 +68,7 @@ class CardproofChaincodeTest {
   }
 
   private static List<Item> items(PeerStub.Simulated simulated) throws Exception {
-    assertThat(simulated.message()).isEmpty();
+    assertThat(simulated.message()).isNullOrEmpty();
     return ParcelAnswer.ofBytes(simulated.response().getPayload()).items();
   }
 
