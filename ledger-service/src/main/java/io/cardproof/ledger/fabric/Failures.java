@@ -19,8 +19,9 @@ final class Failures {
   private static final Pattern DECLINED =
       Pattern.compile("chaincode response 500, ([a-z_]+\\.[a-z_]+):(?: items ([0-9,]+))?");
 
-  /** What an endorser says that is not about the parcel but about its own state. */
-  private static final Set<String> PASSING = Set.of("ledger.fault", "ledger.unavailable");
+  /** What is the parcel's fault; whatever else an endorser says may pass. */
+  private static final Set<String> FINAL =
+      Set.of("time.out_of_bounds", "request.too_large", "request.malformed");
 
   private Failures() {}
 
@@ -40,7 +41,7 @@ final class Failures {
     return texts(failure)
         .map(DECLINED::matcher)
         .filter(Matcher::find)
-        .filter(found -> !PASSING.contains(found.group(1)))
+        .filter(found -> FINAL.contains(found.group(1)))
         .<ChainException>map(
             found -> new ChainException.Declined(found.group(1), items(found.group(2))))
         .findFirst();

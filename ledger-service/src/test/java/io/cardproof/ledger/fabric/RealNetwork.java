@@ -1,0 +1,203 @@
+package io.cardproof.ledger.fabric;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Peers, orderers and chaincode as real processes, by the scripts that people use too; each name
+ * under which the chaincode is deployed is a ledger of its own. One for all tests of a run.
+ */
+final class RealNetwork {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path CHAINCODE = ROOT.resolve("chaincode/target");
+  private static final List<String> PROGRAMS =
+      List.of("peer", "orderer", "configtxgen", "cryptogen", "osnadmin");
+  private static final AtomicInteger LEDGERS = new AtomicInteger();
+  private static @Nullable RealNetwork running;
+
+  private final Path state;
+
+  private RealNetwork(Path state) {
+    this.state = state;
+  }
+
+  /**
+   * The network, started the first time. Where Fabric's programs are missing, the test is skipped
+   * and says so, or fails if {@code CARDPROOF_REQUIRE_FABRIC} is 1.
+   */
+  static synchronized RealNetwork get() {
+    boolean isThere = PROGRAMS.stream().allMatch(RealNetwork::isThere);
+    boolean required = "1".equals(System.getenv("CARDPROOF_REQUIRE_FABRIC"));
+    if (!isThere && required) {
+      throw new AssertionError("Fabric's programs are required and not here: " + PROGRAMS);
+    }
+    assumeTrue(isThere, "NOT RUN: Fabric's programs are not here: " + PROGRAMS);
+    if (running == null) {
+      running = start("raft");
+    }
+    return running;
+  }
+
+  private static RealNetwork start(String profile) {
+    try {
+      RealNetwork network = new RealNetwork(Files.createTempDirectory("cardproof-fabric"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> network.run("clean")));
+      network.run("up", "--profile", profile);
+      return network;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isThere(String program) {
+    List<Path> places = new ArrayList<>();
+    String own = System.getenv("FABRIC_BIN");
+    if (own != null) {
+      places.add(Path.of(own));
+    }
+    Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .map(Path::of)
+        .forEach(places::add);
+    places.add(Path.of(System.getProperty("user.home"), ".cardproof/fabric/bin"));
+    return places.stream().anyMatch(place -> Files.isExecutable(place.resolve(program)));
+  }
+
+  /** Where the scripts keep what they know. */
+  Path state() {
+    return state;
+  }
+
+  /** A new ledger whose organisations agree on this genesis; its endorsers' clock stands still. */
+  String deploy(String genesis) {
+    String name = "ledger" + LEDGERS.incrementAndGet();
+    run(
+        "deploy",
+        "--name",
+        name,
+        "--genesis",
+        genesis,
+        "--version",
+        "standing",
+        "--jar",
+        standingClock().toString());
+    return name;
+  }
+
+  /** The chaincode's program with its libraries, and a main class of its tests. */
+  private Path standingClock() {
+    Path jar = state.resolve("standing/standing.jar");
+    if (Files.exists(jar)) {
+      return jar;
+    }
+    try {
+      Path lib = Files.createDirectories(jar.resolveSibling("lib"));
+      List<String> names = new ArrayList<>();
+      List<Path> jars = new ArrayList<>(list(CHAINCODE.resolve("lib")));
+      jars.addAll(
+          list(CHAINCODE).stream()
+              .filter(file -> file.toString().endsWith("SNAPSHOT.jar"))
+              .toList());
+      for (Path one : jars) {
+        Files.copy(one, lib.resolve(one.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        names.add("lib/" + one.getFileName());
+      }
+      write(jar, String.join(" ", names));
+      return jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private static void write(Path jar, String classPath) throws IOException {
+    String type = "io/cardproof/chaincode/StandingClock";
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, type.replace('/', '.'));
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file, manifest)) {
+      out.putNextEntry(new ZipEntry(type + ".class"));
+      out.write(Files.readAllBytes(CHAINCODE.resolve("test-classes/" + type + ".class")));
+    }
+  }
+
+  /** How an organisation's gateway reaches the ledger of that name. */
+  FabricSettings settings(String organisation, String ledger) {
+    Properties properties = new Properties();
+    Path file = state.resolve("gateways/" + organisation + ".properties");
+    try (InputStream in = Files.newInputStream(file)) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<FabricSettings.Peer> peers = new ArrayList<>();
+    for (int i = 0; properties.containsKey(peer(i) + "address"); i++) {
+      peers.add(
+          new FabricSettings.Peer(
+              properties.getProperty(peer(i) + "address"),
+              Path.of(properties.getProperty(peer(i) + "tls-ca")),
+              properties.getProperty(peer(i) + "authority")));
+    }
+    return new FabricSettings(
+        properties.getProperty("cardproof.fabric.channel"),
+        ledger,
+        properties.getProperty("cardproof.fabric.msp-id"),
+        Path.of(properties.getProperty("cardproof.fabric.certificate")),
+        Path.of(properties.getProperty("cardproof.fabric.key")),
+        peers);
+  }
+
+  private static String peer(int i) {
+    return "cardproof.fabric.peers[" + i + "].";
+  }
+
+  /** Runs the script; what it says is told if it fails. */
+  String run(String command, String... more) {
+    List<String> line = new ArrayList<>();
+    line.add(ROOT.resolve("network-config/fabric/network").toString());
+    line.add(command);
+    line.add("--state");
+    line.add(state.toString());
+    line.addAll(List.of(more));
+    try {
+      Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new AssertionError("network " + command + " failed: " + said);
+      }
+      return said;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
