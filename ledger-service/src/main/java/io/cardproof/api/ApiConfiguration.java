@@ -4,6 +4,7 @@ import io.cardproof.cards.AnswerShape;
 import io.cardproof.cards.Desk;
 import io.cardproof.keys.ApiKeys;
 import io.cardproof.members.LedgerSettings;
+import io.cardproof.members.ServedMembers;
 import io.cardproof.members.SignedCommands;
 import io.cardproof.ops.GatewayLimits;
 import io.cardproof.proofs.ProofDesk;
@@ -53,8 +54,8 @@ public class ApiConfiguration {
   }
 
   @Bean
-  Door door(Replica replica, ApiKeys keys, GatewayLimits limits) {
-    return new Door(replica, keys, limits);
+  Door door(Replica replica, ApiKeys keys, ServedMembers served, GatewayLimits limits) {
+    return new Door(replica, keys, served, limits);
   }
 
   @Bean

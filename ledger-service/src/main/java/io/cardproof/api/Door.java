@@ -5,6 +5,7 @@ import io.cardproof.cards.Caller;
 import io.cardproof.cards.Refused;
 import io.cardproof.codec.Digests;
 import io.cardproof.keys.ApiKeys;
+import io.cardproof.members.ServedMembers;
 import io.cardproof.ops.GatewayLimits;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
@@ -41,15 +42,17 @@ final class Door {
 
   private final Replica replica;
   private final ApiKeys keys;
+  private final ServedMembers served;
   private final Bandwidth rate;
   private final AuthFailures failures;
 
   /** Bounded by the number of members: only who was let in gets a bucket. */
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
-  Door(Replica replica, ApiKeys keys, GatewayLimits limits) {
+  Door(Replica replica, ApiKeys keys, ServedMembers served, GatewayLimits limits) {
     this.replica = replica;
     this.keys = keys;
+    this.served = served;
     this.failures = new AuthFailures(limits.authFailuresPerMinute());
     this.rate =
         Bandwidth.builder()
@@ -104,6 +107,12 @@ final class Door {
     String key = bearer(authorization);
     String id = keys.memberOf(key).orElseThrow(() -> Refused.of("auth.invalid"));
     StateValue.Member member = replica.state().get(StateKey.member(id));
+    // Whatever the key: only the gateway that made it could tell. That the member is there, the
+    // public log says as well.
+    if (member != null && !served.serves(id, member)) {
+      throw Refused.withDetail(
+          "auth.invalid", "Another organisation's gateway serves this member: ask there.");
+    }
     // The same answer for a member that is not there, so that keys do not tell who is.
     if (member == null || !keys.matches(key, id, member.apiKeys())) {
       throw Refused.of("auth.invalid");

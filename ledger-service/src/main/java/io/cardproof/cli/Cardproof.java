@@ -51,6 +51,7 @@ public final class Cardproof implements Runnable {
   static {
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("init", InitCommand::new);
+    COMMANDS.put("enroll", EnrollCommand::new);
     COMMANDS.put("serve", ServeCommand::new);
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("history", HistoryCommand::new);

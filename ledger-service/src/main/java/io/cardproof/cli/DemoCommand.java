@@ -1,6 +1,7 @@
 package io.cardproof.cli;
 
 import io.cardproof.ops.DataFolder;
+import io.cardproof.ops.FolderInit;
 import io.cardproof.ops.Gateway;
 import io.cardproof.ops.StartException;
 import java.io.IOException;
@@ -64,10 +65,10 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     // The story tells each request; a line of the access log for each would drown it.
     System.setProperty("logging.level.cardproof.access", "OFF");
-    DataFolder.Founded founded;
+    FolderInit.Founded founded;
     DataFolder opened;
     try {
-      founded = DataFolder.init(folder, ORIGIN, false, null);
+      founded = new FolderInit(folder, null).alone(ORIGIN, false);
       opened = DataFolder.open(folder, null);
     } catch (StartException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);

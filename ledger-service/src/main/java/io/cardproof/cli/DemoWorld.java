@@ -1,6 +1,7 @@
 package io.cardproof.cli;
 
 import io.cardproof.ops.DataFolder;
+import io.cardproof.ops.FolderInit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -29,7 +30,7 @@ final class DemoWorld {
   private final Map<String, String> keys = new LinkedHashMap<>();
   private final String vkey;
 
-  DemoWorld(Path folder, String url, DataFolder.Founded founded) {
+  DemoWorld(Path folder, String url, FolderInit.Founded founded) {
     this.folder = folder;
     this.vkey = founded.vkey();
     this.anonymous = new ApiClient(URI.create(url), null);

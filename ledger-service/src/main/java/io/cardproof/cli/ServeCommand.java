@@ -1,6 +1,7 @@
 package io.cardproof.cli;
 
 import io.cardproof.ops.Gateway;
+import io.cardproof.ops.LedgerKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  cardproof serve --data /var/lib/cardproof",
       "  cardproof serve --data test --port 9000 --config network-config/embedded/gateway.yaml",
+      "  cardproof serve --data org --ledger fabric --config org.properties",
       "",
       "One line on stdout says when it is ready. SIGTERM finishes requests under way.",
       "The API is documented at /docs; health and metrics are on the management port.",
@@ -62,27 +64,16 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** What orders the commands. */
-  private enum LedgerKind {
-    EMBEDDED,
-    FABRIC,
-    ETHEREUM;
-
-    String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
-  }
-
   @Override
   public Integer call() {
-    if (ledger != LedgerKind.EMBEDDED) {
+    if (ledger == LedgerKind.ETHEREUM) {
       throw new CommandFailed("--ledger " + ledger.word() + " is not in this build yet");
     }
     if (config != null && !Files.isReadable(config)) {
       throw new CommandFailed(config + " cannot be read");
     }
     Gateway.Options options =
-        new Gateway.Options(checked(port, "--port"), managementPort(), config);
+        new Gateway.Options(checked(port, "--port"), managementPort(), config, ledger);
     Server server = Server.start(data::open, options);
     Objects.requireNonNull(spec)
         .commandLine()

@@ -34,18 +34,23 @@ public final class Members implements AnswerShape {
   private final Replica replica;
   private final Keystore keystore;
   private final ApiKeys apiKeys;
+  private final ServedMembers served;
 
-  public Members(Desk desk, Replica replica, Keystore keystore, ApiKeys apiKeys) {
+  public Members(
+      Desk desk, Replica replica, Keystore keystore, ApiKeys apiKeys, ServedMembers served) {
     this.desk = desk;
     this.replica = replica;
     this.keystore = keystore;
     this.apiKeys = apiKeys;
+    this.served = served;
   }
 
   /**
    * A member to admit.
    *
-   * @param publicKey Ed25519, 32 bytes; with custody {@code self} only
+   * @param publicKey Ed25519, 32 bytes: the member's own with custody {@code self}; with custody
+   *     {@code gateway} that of another organisation's keystore, and absent for a member of this
+   *     one
    */
   public record NewMember(
       String memberId,
@@ -55,12 +60,21 @@ public final class Members implements AnswerShape {
       @Nullable String publicKey,
       @Nullable List<CredentialAsked> credentials) {}
 
-  /** The one answer, beside {@link Renewed}, that ever shows an API key. */
-  public record Admitted(MemberBody member, String apiKey, Receipt receipt) {}
+  /**
+   * The one answer, beside {@link Renewed}, that ever shows an API key.
+   *
+   * @param apiKey absent where another gateway serves the member and has its key
+   */
+  public record Admitted(MemberBody member, @Nullable String apiKey, Receipt receipt) {}
 
   public record Changed(String memberId, boolean suspended, Receipt receipt) {}
 
-  public record Renewed(String memberId, String apiKey, Receipt receipt) {}
+  /**
+   * @param apiKey absent where another gateway serves the member
+   * @param apiKeyGeneration how many API keys ended before this one
+   */
+  public record Renewed(
+      String memberId, @Nullable String apiKey, int apiKeyGeneration, Receipt receipt) {}
 
   public record Rotated(String memberId, String publicKey, int keyGeneration, Receipt receipt) {}
 
@@ -116,14 +130,11 @@ public final class Members implements AnswerShape {
   }
 
   private String publicKey(NewMember asked, Custody custody) {
-    if (custody == Custody.SELF) {
-      if (asked.publicKey() == null) {
-        throw Refused.invalid("publicKey", "Custody self needs the member's Ed25519 public key.");
-      }
+    if (asked.publicKey() != null) {
       return validKey(asked.publicKey());
     }
-    if (asked.publicKey() != null) {
-      throw Refused.invalid("publicKey", "With custody gateway the gateway makes the key.");
+    if (custody == Custody.SELF) {
+      throw Refused.invalid("publicKey", "Custody self needs the member's Ed25519 public key.");
     }
     return custodialKey(asked.memberId(), 0, "memberId");
   }
@@ -132,9 +143,13 @@ public final class Members implements AnswerShape {
     try {
       return Digests.base64Url(keystore.memberSigner(member, generation).publicKey());
     } catch (IllegalArgumentException e) {
-      throw Refused.invalid(
-          field, "A member id has 3 to 64 lower-case letters, digits and inner dashes.");
+      throw badId(field);
     }
+  }
+
+  static Refused badId(String field) {
+    return Refused.invalid(
+        field, "A member id has 3 to 64 lower-case letters, digits and inner dashes.");
   }
 
   private static String validKey(String text) {
@@ -160,8 +175,8 @@ public final class Members implements AnswerShape {
   }
 
   /**
-   * Rotates a signing key. With custody {@code self} the new key proves itself; with custody {@code
-   * gateway} the next one is derived and nothing is handed in.
+   * Rotates a signing key. One that is kept elsewhere, by the member or by another organisation's
+   * gateway, proves itself; that of a member served here is derived and nothing is handed in.
    *
    * @param proof see {@link KeyRotation}
    */
@@ -171,7 +186,7 @@ public final class Members implements AnswerShape {
     if (member == null) {
       throw Refused.of("member.unknown");
     }
-    if (member.custody() == Custody.SELF) {
+    if (!served.keepsKeyOf(id)) {
       if (publicKey == null || proof == null) {
         throw Refused.invalid(
             publicKey == null ? "publicKey" : "proof", "A new key comes with its proof.");
@@ -182,7 +197,7 @@ public final class Members implements AnswerShape {
     }
     if (publicKey != null || proof != null) {
       throw Refused.invalid(
-          publicKey == null ? "proof" : "publicKey", "With custody gateway, send neither.");
+          publicKey == null ? "proof" : "publicKey", "This gateway makes the key: send neither.");
     }
     String next = custodialKey(id, member.keys() + 1, "memberId");
     // The key follows from how many came before, which a replay would count anew: not in the ask.
@@ -241,8 +256,12 @@ public final class Members implements AnswerShape {
             0,
             false,
             credentials.stream().map(MemberBody.CredentialBody::of).toList());
-    return answer(
-        201, done, new Admitted(body, apiKeys.keyFor(action.member(), 0), done.receipt()));
+    return answer(201, done, new Admitted(body, apiKey(action.member(), 0), done.receipt()));
+  }
+
+  /** Of a member that another gateway serves, this one would derive a key that opens nothing. */
+  private @Nullable String apiKey(String member, int generation) {
+    return served.serves(member) ? apiKeys.keyFor(member, generation) : null;
   }
 
   private static Answer suspension(Desk.Done done, String member, boolean suspended) {
@@ -251,8 +270,8 @@ public final class Members implements AnswerShape {
 
   private Answer renewed(Desk.Done done) {
     Event.ApiKeyReplaced event = (Event.ApiKeyReplaced) done.entry().events().getFirst();
-    String key = apiKeys.keyFor(event.member(), event.generation());
-    return answer(201, done, new Renewed(event.member(), key, done.receipt()));
+    String key = apiKey(event.member(), event.generation());
+    return answer(201, done, new Renewed(event.member(), key, event.generation(), done.receipt()));
   }
 
   private static Answer rotated(Desk.Done done) {

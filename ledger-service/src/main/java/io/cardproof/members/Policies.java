@@ -50,6 +50,11 @@ public final class Policies implements AnswerShape {
     return PolicyBody.of(id, wanted, text.at(), text.terms(), null);
   }
 
+  /** Whether there is a version of it. */
+  public boolean has(String id) {
+    return replica.state().get(StateKey.policy(id)) != null;
+  }
+
   private int latest(String id) {
     StateValue.Policy policy = replica.state().get(StateKey.policy(id));
     if (policy == null) {

@@ -1,20 +1,14 @@
 package io.cardproof.ops;
 
-import io.cardproof.keys.ApiKeys;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cardproof.keys.Keystore;
 import io.cardproof.keys.KeystoreException;
 import io.cardproof.keys.PasswordSource;
-import io.cardproof.keys.Root;
-import io.cardproof.store.Store;
-import io.cardproof.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,20 +18,21 @@ import tools.jackson.databind.json.JsonMapper;
  * organisation.bcfks} (the organisation's keystore) and the replica with its checkpoint.
  *
  * <p>{@code gateway.json} is written last: a folder that has one is complete, and one that has the
- * rest without it belongs to an init that did not finish.
+ * rest without it belongs to an init that did not finish. A network's gateway also has {@code
+ * genesis.json}, which its organisations agreed on.
  */
 public final class DataFolder {
   /** Member id of the operator that every ledger begins with. */
   public static final String OPERATOR = "operator";
 
-  private static final int FORMAT = 1;
-  private static final String DESCRIPTION = "gateway.json";
-  private static final String LOG_KEY = "log.key";
-  private static final String KEYSTORE = "organisation.bcfks";
-  private static final String SANDBOX_SUFFIX = "/sandbox";
-  private static final String NAME_CHARACTERS = "abcdefghijkmnpqrstuvwxyz23456789";
-  private static final int NAME_LENGTH = 8;
-  private static final int ORIGIN_CHARS_MAX = 200;
+  static final int FORMAT = 1;
+  static final String DESCRIPTION = "gateway.json";
+  static final String LOG_KEY = "log.key";
+  static final String KEYSTORE = "organisation.bcfks";
+
+  /** Kind of a folder whose ledger is shared by gateways of several organisations. */
+  static final String NETWORK = "network";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path path;
@@ -52,57 +47,25 @@ public final class DataFolder {
     this.logKey = logKey;
   }
 
-  /** What {@code gateway.json} holds; nothing secret. */
-  record Description(int format, String origin, String vkey, String operator, boolean sandbox) {}
-
-  /** The operator with its key, which is shown this once. */
-  public record Operator(String memberId, String apiKey) {
-    @Override
-    public String toString() {
-      return "Operator[" + memberId + "]";
-    }
-  }
-
-  /** What {@code init} tells. */
-  public record Founded(String dataDir, String origin, String vkey, Operator operator) {}
-
   /**
-   * Makes a folder: keys, log identity, a ledger with its genesis, operator and default policies.
+   * What {@code gateway.json} holds; nothing secret.
    *
-   * @param origin the log's name for good; null for a made-up one
-   * @param sandbox for tests: its origin ends in {@code /sandbox}
-   * @param passwordFile of the keystore, if given
-   * @throws StartException if there is something already, or it cannot be written
+   * @param kind {@link #NETWORK}, or absent for a gateway that is alone
    */
-  public static Founded init(
-      Path dir, @Nullable String origin, boolean sandbox, @Nullable Path passwordFile) {
-    String name = origin(origin, sandbox);
-    LogKey logKey = logKey(name);
-    requireEmpty(dir);
-    try {
-      Files.createDirectories(dir);
-      Path keystoreFile = dir.resolve(KEYSTORE);
-      char[] password = new PasswordSource(passwordFile, keystoreFile).readOrGenerate();
-      Keystore keystore = Keystore.create(keystoreFile, password);
-      writePrivate(dir.resolve(LOG_KEY), logKey.format() + "\n");
-      try (Store store = Store.create(dir)) {
-        new Founding(store, keystore, name, sandbox).run();
-      }
-      String vkey = logKey.key().format();
-      Description description = new Description(FORMAT, name, vkey, OPERATOR, sandbox);
-      Files.writeString(dir.resolve(DESCRIPTION), JSON.writeValueAsString(description) + "\n");
-      String apiKey = new ApiKeys(keystore.root(Root.API_KEY)).keyFor(OPERATOR, 0);
-      String shown = dir.toAbsolutePath().normalize().toString();
-      return new Founded(shown, name, vkey, new Operator(OPERATOR, apiKey));
-    } catch (IOException e) {
-      throw new StartException("cannot write " + dir + ": " + e.getClass().getSimpleName(), e);
-    } catch (KeystoreException | StoreException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
+  record Description(
+      int format,
+      String origin,
+      String vkey,
+      String operator,
+      boolean sandbox,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String kind) {
+    String toJson() {
+      return JSON.writeValueAsString(this);
     }
   }
 
   /**
-   * Opens a folder that {@link #init} made.
+   * Opens a folder that {@link FolderInit} made.
    *
    * @throws StartException if there is none, or a part of it cannot be read
    */
@@ -147,71 +110,6 @@ public final class DataFolder {
     }
   }
 
-  private static String origin(@Nullable String given, boolean sandbox) {
-    String name = given == null ? "cardproof.local/" + randomName() : given;
-    if (name.length() > ORIGIN_CHARS_MAX) {
-      throw new StartException("an origin has at most " + ORIGIN_CHARS_MAX + " characters");
-    }
-    if (sandbox) {
-      return name.endsWith(SANDBOX_SUFFIX) ? name : name + SANDBOX_SUFFIX;
-    }
-    if (name.endsWith(SANDBOX_SUFFIX)) {
-      throw new StartException("an origin ends in /sandbox for sandboxes only: add --sandbox");
-    }
-    return name;
-  }
-
-  private static String randomName() {
-    SecureRandom random = new SecureRandom();
-    StringBuilder name = new StringBuilder();
-    for (int i = 0; i < NAME_LENGTH; i++) {
-      name.append(NAME_CHARACTERS.charAt(random.nextInt(NAME_CHARACTERS.length())));
-    }
-    return name.toString();
-  }
-
-  private static LogKey logKey(String origin) {
-    try {
-      return LogKey.generate(origin);
-    } catch (IllegalArgumentException e) {
-      throw new StartException(
-          "an origin is a name without spaces and +, such as shop.example/cards", null);
-    }
-  }
-
-  private static void requireEmpty(Path dir) {
-    if (Files.exists(dir.resolve(DESCRIPTION))) {
-      throw new StartException("there is a gateway in " + dir + " already; nothing was changed");
-    }
-    requireNoFileInTheWay(dir.toAbsolutePath());
-    if (!Files.exists(dir)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(dir)) {
-      if (files.findAny().isPresent()) {
-        throw new StartException(dir + " is not empty; name a new folder, nothing was changed");
-      }
-    } catch (IOException e) {
-      throw new StartException(dir + " is not a folder that can be read; nothing was changed", e);
-    }
-  }
-
-  private static void requireNoFileInTheWay(Path dir) {
-    Path there = dir;
-    while (there != null && !Files.exists(there)) {
-      there = there.getParent();
-    }
-    if (there != null && !Files.isDirectory(there)) {
-      throw new StartException(there + " is a file, not a folder; nothing was changed", null);
-    }
-  }
-
-  private static void writePrivate(Path file, String text) throws IOException {
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, text);
-  }
-
   public Path path() {
     return path;
   }
@@ -227,6 +125,50 @@ public final class DataFolder {
 
   public boolean isSandbox() {
     return description.sandbox();
+  }
+
+  /** Whether its ledger is shared by gateways of several organisations. */
+  public boolean isOfNetwork() {
+    return NETWORK.equals(description.kind());
+  }
+
+  /**
+   * The genesis that a network's gateway was made with.
+   *
+   * @throws StartException if it is missing or was changed
+   */
+  GenesisFile genesis() {
+    if (!isOfNetwork()) {
+      throw new StartException(path + " is of a gateway alone, which nobody joins");
+    }
+    return GenesisFile.read(path.resolve(GenesisFile.NAME));
+  }
+
+  /**
+   * What commands of a network's ledger bind to, 43 characters base64url.
+   *
+   * @throws StartException as {@link #genesis}
+   */
+  public String genesisHash() {
+    return genesis().hash();
+  }
+
+  /**
+   * Refuses to be served by another kind of ledger than it was made for.
+   *
+   * @throws StartException if it is of the other kind
+   */
+  DataFolder requireFor(LedgerKind kind) {
+    if (isOfNetwork() && !kind.isNetwork()) {
+      throw new StartException(path + " is of a network: serve it with --ledger fabric");
+    }
+    if (!isOfNetwork() && kind.isNetwork()) {
+      throw new StartException(
+          path
+              + " is of a gateway alone: serve it with --ledger embedded, or make one for a"
+              + " network with: cardproof init --network");
+    }
+    return this;
   }
 
   public Keystore keystore() {

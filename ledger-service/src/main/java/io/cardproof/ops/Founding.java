@@ -22,6 +22,7 @@ import io.cardproof.rules.Entry;
 import io.cardproof.rules.Limits;
 import io.cardproof.rules.Role;
 import io.cardproof.rules.Rules;
+import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
 import io.cardproof.tags.Tagger;
 import java.time.InstantSource;
@@ -31,41 +32,41 @@ import java.util.List;
 final class Founding {
   private static final String OPERATOR_NAME = "Operator";
 
-  private final Store store;
-  private final Keystore keystore;
-  private final String origin;
-  private final boolean sandbox;
-  private final InstantSource clock = InstantSource.system();
+  private Founding() {}
 
-  Founding(Store store, Keystore keystore, String origin, boolean sandbox) {
-    this.store = store;
-    this.keystore = keystore;
-    this.origin = origin;
-    this.sandbox = sandbox;
-  }
-
-  void run() {
-    EmbeddedLedger.initialise(store, genesis());
+  /** All of them at once, into the empty store of a gateway that is alone. */
+  static void intoStore(Store store, Keystore keystore, Submission genesis) {
+    EmbeddedLedger.initialise(store, genesis);
+    InstantSource clock = InstantSource.system();
     // Nobody else can submit here, so that nothing needs its signature checked again.
     try (Ledger ledger =
         new EmbeddedLedger(store, clock, (submission, state) -> true, FatalHandler.HALT)) {
-      Desk desk = new Desk(ledger, store.replica(), signer(keystore), clock);
-      Policies policies = new Policies(desk, store.replica());
-      Caller operator = new Caller(DataFolder.OPERATOR, List.of(Role.OPERATOR), Custody.GATEWAY);
-      DefaultPolicies.all()
-          .forEach((id, terms) -> policies.publish(Asking.of(operator, "policy/" + id), id, terms));
+      Replica replica = store.replica();
+      publishPolicies(new Policies(new Desk(ledger, replica, signer(keystore), clock), replica));
     }
+  }
+
+  /** Repeat-safe: what is there is left alone, and what is on its way has the same id again. */
+  static void publishPolicies(Policies policies) {
+    Caller operator = new Caller(DataFolder.OPERATOR, List.of(Role.OPERATOR), Custody.GATEWAY);
+    DefaultPolicies.all()
+        .forEach((id, terms) -> {
+          if (!policies.has(id)) {
+            policies.publish(Asking.of(operator, "policy/" + id), id, terms);
+          }
+        });
   }
 
   static MemberSigner signer(Keystore keystore) {
     return (member, generation, message) -> keystore.memberSigner(member, generation).sign(message);
   }
 
-  private Submission genesis() {
+  /** A signed {@code ledger.create} of now; its operator's key is this keystore's. */
+  static Submission genesis(Keystore keystore, Limits limits, String origin, boolean sandbox) {
     byte[] operatorKey = keystore.memberSigner(DataFolder.OPERATOR, 0).publicKey();
     Action action =
         new Action.CreateLedger(
-            Limits.embedded(),
+            limits,
             DataFolder.OPERATOR,
             Digests.base64Url(operatorKey),
             OPERATOR_NAME,
@@ -75,7 +76,8 @@ final class Founding {
             Digests.base64Url(new Tagger(keystore.root(Root.TAG)).publicKey()));
     String ask = Digests.digest(Canonical.encode(Asked.class, Asked.of(action)));
     String id = Digests.submissionId(DataFolder.OPERATOR, "genesis");
-    Command command = new Command(action, DataFolder.OPERATOR, ask, clock.millis(), id, "");
+    long now = InstantSource.system().millis();
+    Command command = new Command(action, DataFolder.OPERATOR, ask, now, id, "");
     byte[] bytes = Canonical.encode(Command.class, command);
     byte[] signature =
         signer(keystore)

@@ -25,8 +25,14 @@ public final class Gateway implements AutoCloseable {
    * @param port of the API; 0 for any free one
    * @param managementPort of health and metrics, on loopback; 0 for any free one
    * @param config a file of further settings, if given
+   * @param ledger what the folder was made for
    */
-  public record Options(int port, int managementPort, @Nullable Path config) {
+  public record Options(int port, int managementPort, @Nullable Path config, LedgerKind ledger) {
+    /** Of a gateway alone. */
+    public Options(int port, int managementPort, @Nullable Path config) {
+      this(port, managementPort, config, LedgerKind.EMBEDDED);
+    }
+
     public static Options onPort(int port) {
       return new Options(port, port == 0 ? 0 : port + 1, null);
     }
@@ -44,7 +50,7 @@ public final class Gateway implements AutoCloseable {
    * @throws StartException if the folder or a port cannot be used; nothing runs then
    */
   public static Gateway start(Supplier<DataFolder> folder, Options options) {
-    Opening opening = new Opening(folder);
+    Opening opening = new Opening(folder, options.ledger());
     // Settings may change which beans there are; what the build wrote down holds without them.
     boolean written = options.config() == null && BuildTime.hasWrittenBeans();
     SpringProperties.setProperty("spring.aot.enabled", Boolean.toString(written));

@@ -6,26 +6,19 @@ import io.cardproof.cards.MemberSigner;
 import io.cardproof.cards.Operations;
 import io.cardproof.keys.ApiKeys;
 import io.cardproof.keys.ClaimTokens;
-import io.cardproof.keys.Ed25519;
 import io.cardproof.keys.Keystore;
 import io.cardproof.keys.Root;
 import io.cardproof.ledger.Ledger;
-import io.cardproof.ledger.Submission;
-import io.cardproof.ledger.embedded.EmbeddedLedger;
-import io.cardproof.ledger.replica.FatalHandler;
-import io.cardproof.ledger.replica.SignatureCheck;
 import io.cardproof.members.Catalogue;
 import io.cardproof.members.LedgerSettings;
 import io.cardproof.members.Members;
 import io.cardproof.members.Policies;
+import io.cardproof.members.ServedMembers;
 import io.cardproof.proofs.CheckpointPublisher;
 import io.cardproof.proofs.EntryFeed;
 import io.cardproof.proofs.LogFiles;
 import io.cardproof.proofs.ProofDesk;
 import io.cardproof.proofs.Receipts;
-import io.cardproof.rules.Custody;
-import io.cardproof.rules.StateKey;
-import io.cardproof.rules.StateValue;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
 import io.cardproof.tags.Tagger;
@@ -35,6 +28,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * How the parts of a gateway hang together, each named: nothing is found by scanning. Only this
@@ -90,19 +84,20 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Ledger ledger(Store store, Replica replica, InstantSource clock, MeterRegistry metrics) {
-    SignatureCheck check =
-        SignatureCheck.verifying(Ed25519::verify, submission -> isCustodial(submission, replica));
-    return new MeteredLedger(new EmbeddedLedger(store, clock, check, FatalHandler.HALT), metrics);
+  ServedMembers servedMembers(Replica replica, Keystore keystore) {
+    return new ServedMembers(replica, keystore);
   }
 
-  /**
-   * Whether this gateway has signed it itself: the desk signs for every member whose key is kept
-   * here, and takes a signature from outside for no other.
-   */
-  private static boolean isCustodial(Submission submission, Replica replica) {
-    StateValue.Member actor = replica.state().get(StateKey.member(submission.command().actor()));
-    return actor != null && actor.custody() == Custody.GATEWAY;
+  @Bean
+  Ledger ledger(
+      Opening opening,
+      Store store,
+      InstantSource clock,
+      ServedMembers served,
+      Environment settings,
+      MeterRegistry metrics) {
+    return new MeteredLedger(
+        new LedgerFactory(opening, store, clock, served).open(settings), metrics);
   }
 
   @Bean
@@ -118,8 +113,9 @@ class GatewayConfiguration {
   // use cases
 
   @Bean
-  Members members(Desk desk, Replica replica, Keystore keystore, ApiKeys apiKeys) {
-    return new Members(desk, replica, keystore, apiKeys);
+  Members members(
+      Desk desk, Replica replica, Keystore keystore, ApiKeys apiKeys, ServedMembers served) {
+    return new Members(desk, replica, keystore, apiKeys, served);
   }
 
   @Bean
@@ -130,6 +126,12 @@ class GatewayConfiguration {
   @Bean
   Policies policies(Desk desk, Replica replica) {
     return new Policies(desk, replica);
+  }
+
+  @Bean(initMethod = "start")
+  FirstPolicies firstPolicies(Policies policies, DataFolder folder, ServedMembers served) {
+    boolean founder = folder.isOfNetwork() && served.keepsKeyOf(DataFolder.OPERATOR);
+    return new FirstPolicies(policies, founder);
   }
 
   @Bean

@@ -13,17 +13,23 @@ import java.util.function.Supplier;
  * It takes a core half of a second, and the framework as long until it first asks for any of it.
  */
 final class Opening {
+  private final LedgerKind kind;
   private final CompletableFuture<DataFolder> folder;
   private final CompletableFuture<Store> store;
   private final CompletableFuture<Tagger> tagger;
   private final AtomicBoolean storeTaken = new AtomicBoolean();
 
   /** Begins. One after the other: there are few cores, and the framework has one of them. */
-  Opening(Supplier<DataFolder> open) {
-    folder = CompletableFuture.supplyAsync(open);
+  Opening(Supplier<DataFolder> open, LedgerKind kind) {
+    this.kind = kind;
+    folder = CompletableFuture.supplyAsync(() -> open.get().requireFor(kind));
     store = folder.thenApply(opened -> Store.open(opened.path()));
     tagger =
         store.thenCombine(folder, (ready, opened) -> new Tagger(opened.keystore().root(Root.TAG)));
+  }
+
+  LedgerKind kind() {
+    return kind;
   }
 
   DataFolder folder() {

@@ -3,6 +3,7 @@ package io.cardproof.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.ops.DataFolder;
+import io.cardproof.ops.FolderInit;
 import io.cardproof.ops.Gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,7 +124,8 @@ final class Shop implements AutoCloseable {
   /** With suppliers, shops, an issuer, and the gift card product {@code GIFT}. */
   static Shop open(Path folder) {
     Path data = folder.resolve("data");
-    DataFolder.Founded founded = DataFolder.init(data, "test.example/ledger/sandbox", true, null);
+    FolderInit.Founded founded =
+        new FolderInit(data, null).alone("test.example/ledger/sandbox", true);
     Shop shop =
         new Shop(data, Gateway.start(DataFolder.open(data, null), new Gateway.Options(0, 0, null)));
     shop.keys.put("operator", founded.operator().apiKey());

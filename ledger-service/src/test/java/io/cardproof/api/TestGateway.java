@@ -1,6 +1,7 @@
 package io.cardproof.api;
 
 import io.cardproof.ops.DataFolder;
+import io.cardproof.ops.FolderInit;
 import io.cardproof.ops.Gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,12 +25,12 @@ public final class TestGateway implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
-  private final DataFolder.Founded founded;
+  private final FolderInit.Founded founded;
   private Gateway gateway;
 
   private TestGateway(Path folder, boolean sandbox) {
     this.folder = folder;
-    this.founded = DataFolder.init(folder, null, sandbox, null);
+    this.founded = new FolderInit(folder, null).alone(null, sandbox);
     this.gateway = start();
   }
 
@@ -60,7 +61,7 @@ public final class TestGateway implements AutoCloseable {
     gateway = start();
   }
 
-  public DataFolder.Founded founded() {
+  public FolderInit.Founded founded() {
     return founded;
   }
 

@@ -1,5 +1,6 @@
 package io.cardproof.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -111,12 +112,41 @@ class CommandLineTest {
     assertThat(folder).isEmptyDirectory();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"fabric", "ethereum"})
-  void a_ledger_that_is_not_built_yet_is_one_line_and_2(String kind) {
-    Ran ran = Ran.cardproof("serve", "--data", folder.toString(), "--ledger", kind);
+  @Test
+  void a_ledger_that_is_not_built_yet_is_one_line_and_2() {
+    Ran ran = Ran.cardproof("serve", "--data", folder.toString(), "--ledger", "ethereum");
 
     assertRefused(ran, "not in this build yet");
+  }
+
+  @Test
+  void a_network_is_founded_joined_and_its_members_enrolled() {
+    String founder = folder.resolve("founder").toString();
+    Ran founded = Ran.cardproof("init", "--data", founder, "--network", "--json");
+    assertThat(founded.status()).as(founded.err()).isZero();
+    String hash = JsonText.read(founded.out().getBytes(UTF_8)).path("genesisHash").asString();
+
+    String genesis = founder + "/genesis.json";
+    String org = folder.resolve("org").toString();
+    Ran joined = Ran.cardproof("init", "--data", org, "--genesis", genesis);
+    assertThat(joined.status()).as(joined.err()).isZero();
+    assertThat(joined.out()).contains("genesis   " + hash).doesNotContain("API key");
+
+    Ran enrolled = Ran.cardproof("enroll", "nova", "--data", org, "--json");
+    assertThat(enrolled.status()).as(enrolled.err()).isZero();
+    assertThat(enrolled.out())
+        .isEqualTo(Ran.cardproof("enroll", "nova", "--data", org, "--json").out());
+    var facts = JsonText.read(enrolled.out().getBytes(UTF_8));
+    assertThat(facts.path("memberId").asString()).isEqualTo("nova");
+    assertThat(facts.path("publicKey").asString()).hasSize(43);
+    assertThat(facts.path("apiKey").asString()).startsWith("cpk_nova_");
+    assertThat(facts.has("proof")).isFalse();
+
+    assertRefused(Ran.cardproof("serve", "--data", org), "--ledger fabric");
+    assertRefused(Ran.cardproof("serve", "--data", org, "--ledger", "fabric"), "--config");
+    assertRefused(Ran.cardproof("enroll", "No Member", "--data", org), "lower-case");
+    assertRefused(
+        Ran.cardproof("init", "--data", org + "2", "--genesis", genesis, "--sandbox"), "--genesis");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.cardproof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.ops.DataFolder;
+import io.cardproof.ops.FolderInit;
 import io.cardproof.ops.Gateway;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class ImportIT {
   @BeforeEach
   void start() throws IOException {
     Path ledger = temporary.resolve("ledger");
-    DataFolder.Founded founded = DataFolder.init(ledger, "test.example/cards", false, null);
+    FolderInit.Founded founded = new FolderInit(ledger, null).alone("test.example/cards", false);
     server = Server.start(DataFolder.open(ledger, null), new Gateway.Options(0, 0, null));
     world = new DemoWorld(ledger, server.url(), founded);
     world.populate();

@@ -3,6 +3,7 @@ package io.cardproof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.ops.DataFolder;
+import io.cardproof.ops.FolderInit;
 import io.cardproof.ops.Gateway;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,7 +63,7 @@ class UploadCrashIT {
   }
 
   private static String supplierOf(Path ledger) throws IOException {
-    DataFolder.Founded founded = DataFolder.init(ledger, "test.example/cards", false, null);
+    FolderInit.Founded founded = new FolderInit(ledger, null).alone("test.example/cards", false);
     try (Server server = start(ledger)) {
       DemoWorld world = new DemoWorld(ledger, server.url(), founded);
       world.populate();

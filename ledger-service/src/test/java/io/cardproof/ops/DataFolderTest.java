@@ -21,7 +21,7 @@ final class DataFolderTest {
   void init_belowAFile_namesTheFile() throws Exception {
     Path file = Files.writeString(dir.resolve("file"), "mine");
     for (Path below : List.of(file, file.resolve("x"), file.resolve("x/y"))) {
-      assertThatThrownBy(() -> DataFolder.init(below, null, false, null))
+      assertThatThrownBy(() -> new FolderInit(below, null).alone(null, false))
           .isInstanceOf(StartException.class)
           .hasMessage(file + " is a file, not a folder; nothing was changed");
     }
@@ -31,7 +31,7 @@ final class DataFolderTest {
   @Test
   void init_makesAFolderThatOpens_withItsSecretsForItsOwnerOnly() throws Exception {
     Path data = dir.resolve("data");
-    DataFolder.Founded founded = DataFolder.init(data, "shop.example/cards", false, null);
+    FolderInit.Founded founded = new FolderInit(data, null).alone("shop.example/cards", false);
     DataFolder opened = DataFolder.open(data, null);
     assertThat(opened.origin()).isEqualTo("shop.example/cards");
     assertThat(opened.vkey()).isEqualTo(founded.vkey());
@@ -49,9 +49,9 @@ final class DataFolderTest {
   @Test
   void secondInit_changesNothing() throws Exception {
     Path data = dir.resolve("data");
-    DataFolder.init(data, null, false, null);
+    new FolderInit(data, null).alone(null, false);
     byte[] before = Files.readAllBytes(data.resolve("gateway.json"));
-    assertThatThrownBy(() -> DataFolder.init(data, null, false, null))
+    assertThatThrownBy(() -> new FolderInit(data, null).alone(null, false))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("already");
     assertThat(Files.readAllBytes(data.resolve("gateway.json"))).isEqualTo(before);
@@ -60,13 +60,13 @@ final class DataFolderTest {
   @Test
   void badOrigins_andFoldersWithOtherThings_areRefused() throws IOException {
     for (String origin : new String[] {"two words", "a+b", "", "x".repeat(201), "a/sandbox"}) {
-      assertThatThrownBy(() -> DataFolder.init(dir.resolve("no"), origin, false, null))
+      assertThatThrownBy(() -> new FolderInit(dir.resolve("no"), null).alone(origin, false))
           .as(origin)
           .isInstanceOf(StartException.class);
     }
     assertThat(dir.resolve("no")).doesNotExist();
     Files.writeString(dir.resolve("mine.txt"), "x");
-    assertThatThrownBy(() -> DataFolder.init(dir, null, false, null))
+    assertThatThrownBy(() -> new FolderInit(dir, null).alone(null, false))
         .hasMessageContaining("not empty");
   }
 
@@ -74,7 +74,7 @@ final class DataFolderTest {
   void damagedOrMissingParts_areNamed() throws Exception {
     assertThatThrownBy(() -> DataFolder.open(dir, null)).hasMessageContaining("init");
     Path data = dir.resolve("data");
-    DataFolder.init(data, null, false, null);
+    new FolderInit(data, null).alone(null, false);
     String key = Files.readString(data.resolve("log.key"));
     Files.writeString(data.resolve("log.key"), key.replace("PRIVATE", "PRIVATF"));
     assertThatThrownBy(() -> DataFolder.open(data, null))
@@ -92,7 +92,7 @@ final class DataFolderTest {
   @Test
   void lockedFolderAndBusyPort_areOneLineEach() throws Exception {
     Path data = dir.resolve("data");
-    DataFolder.init(data, null, false, null);
+    new FolderInit(data, null).alone(null, false);
     DataFolder folder = DataFolder.open(data, null);
     try (Gateway running = Gateway.start(folder, Gateway.Options.onPort(0))) {
       assertThat(running.port()).isPositive();
