@@ -1,6 +1,6 @@
 package io.cardproof.bench;
 
-import io.cardproof.tags.Tagger;
+import io.cardproof.tags.LocalTagger;
 import io.cardproof.tags.Voprf;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -16,8 +16,8 @@ final class TagBench {
 
   static List<Row> run() {
     byte[] secret = Voprf.randomSecret();
-    Tagger pure = Tagger.inPureJava(secret);
-    Tagger best = new Tagger(secret);
+    LocalTagger pure = LocalTagger.inPureJava(secret);
+    LocalTagger best = new LocalTagger(secret);
     perCore(pure);
     perCore(best);
     double[] pureRates = new double[ROUNDS];
@@ -39,7 +39,7 @@ final class TagBench {
         "tagging, " + how, LedgerBench.count(rate) + " codes/s per core", "–", "–", reach);
   }
 
-  private static double perCore(Tagger tagger) {
+  private static double perCore(LocalTagger tagger) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long started = threads.getCurrentThreadCpuTime();
     int chars = 0;

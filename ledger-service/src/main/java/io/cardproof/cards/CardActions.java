@@ -6,7 +6,6 @@ import io.cardproof.rules.ApprovalKind;
 import io.cardproof.rules.CardState;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.RedemptionOutcome;
-import io.cardproof.tags.Tagger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +17,13 @@ public final class CardActions implements AnswerShape {
   private final Desk desk;
   private final Records records;
   private final PrivateFields fields;
-  private final Tagger tagger;
+  private final Tags tags;
 
-  CardActions(Desk desk, Records records, PrivateFields fields, Tagger tagger) {
+  CardActions(Desk desk, Records records, PrivateFields fields, Tags tags) {
     this.desk = desk;
     this.records = records;
     this.fields = fields;
-    this.tagger = tagger;
+    this.tags = tags;
   }
 
   public record Reason(@Nullable String reason) {}
@@ -109,7 +108,7 @@ public final class CardActions implements AnswerShape {
     records.card(id);
     Action action =
         new Action.AttestRedemption(
-            account == null ? null : tagger.accountTag(id, account),
+            accountTag(asking.caller(), id, account),
             id,
             Boolean.TRUE.equals(redeem.correction()),
             issuerCode,
@@ -117,6 +116,10 @@ public final class CardActions implements AnswerShape {
             redeemedAt,
             uncertainty);
     return shape(desk.ask(asking, action, envelope.papers()));
+  }
+
+  private @Nullable String accountTag(Caller caller, String id, @Nullable String account) {
+    return account == null ? null : tags.accountTags(caller, List.of(id), account).getFirst();
   }
 
   public Answer approve(Asking asking, Approve approve) {

@@ -10,12 +10,16 @@ import io.cardproof.vault.CodeSealer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Puts the use cases of cards together; they share what is not worth a life of its own. */
 public final class CardUseCases {
+  /** A replica a few blocks behind catches up; the asker waits twice as long. */
+  private static final Duration RELEASE_PATIENCE = Duration.ofSeconds(5);
+
   private final Batches batches;
   private final CardActions actions;
   private final CardPages pages;
@@ -25,12 +29,14 @@ public final class CardUseCases {
   private final Stock stock;
   private final Transfers transfers;
   private final Verification verification;
+  private final Releases releases;
 
   /**
    * What they stand on.
    *
    * @param papers sealed openings by commitment, as the sequencer keeps them
    * @param vault sealed codes
+   * @param vaults those of other gateways
    * @param local line results, operations and allowances
    * @param folder for uploads put aside; what a crash left there is dropped
    * @param alarm told the member whose evaluations ran out
@@ -47,6 +53,7 @@ public final class CardUseCases {
       Operations operations,
       LocalTable papers,
       LocalTable vault,
+      VaultNetwork vaults,
       LocalTable local,
       Path folder,
       long uploadBytesMax,
@@ -61,31 +68,28 @@ public final class CardUseCases {
     Records records = new Records(ground.replica(), ground.clock());
     PrivateFields fields =
         new PrivateFields(ground.commitments(), ground.paperSealer(), ground.papers());
-    Vault vault = new Vault(ground.sealer(), ground.vault());
+    Vault vault = new Vault(ground.sealer(), ground.vault(), ground.vaults());
     EvaluationMeter meter =
         new EvaluationMeter(
             EvaluationMeter.Limits.DEFAULT, ground.local(), ground.clock(), ground.alarm());
+    Tags tags = new Tags(ground.tagger());
     stock = new Stock(records);
-    Checkout checkout = new Checkout(ground.desk(), records, stock, ground.tagger());
+    Checkout checkout = new Checkout(ground.desk(), records, stock, tags);
     UploadRun.Tools tools =
         new UploadRun.Tools(
-            ground.desk(),
-            records,
-            fields,
-            ground.tagger(),
-            vault,
-            new Plans(ground.local()),
-            meter);
+            ground.desk(), records, fields, tags, vault, new Plans(ground.local()), meter);
     UploadOperations operations = new UploadOperations(tools, ground.operations(), ground.local());
     batches = new Batches(tools, operations, ground.folder(), ground.uploadBytesMax());
-    actions = new CardActions(ground.desk(), records, fields, ground.tagger());
+    actions = new CardActions(ground.desk(), records, fields, tags);
     pages = new CardPages(records, fields);
     deliveries =
-        new Deliveries(ground.desk(), records, fields, vault, ground.tokens(), ground.tagger());
+        new Deliveries(
+            ground.desk(), records, fields, new CodeBook(records, vault), ground.tokens(), tags);
+    releases = new Releases(records, vault, ground.local(), RELEASE_PATIENCE);
     reservations = new Reservations(ground.desk(), records, fields, checkout);
     sales = new Sales(ground.desk(), records, fields, checkout, ground.tokens(), meter);
     transfers = new Transfers(ground.desk(), records);
-    verification = new Verification(records, ground.tagger(), meter);
+    verification = new Verification(records, tags, meter);
   }
 
   public Batches batches() {
@@ -122,6 +126,11 @@ public final class CardUseCases {
 
   public Verification verification() {
     return verification;
+  }
+
+  /** For other gateways. */
+  public Releases releases() {
+    return releases;
   }
 
   /** The answer of any action of cards, for commands that their member signed itself. */

@@ -9,7 +9,6 @@ import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.tags.CodeNormaliser;
-import io.cardproof.tags.Tagger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,14 +23,14 @@ final class Checkout {
   private final Desk desk;
   private final Records records;
   private final Stock stock;
-  private final Tagger tagger;
+  private final Tags tags;
   private final KeyedLocks orders = new KeyedLocks();
 
-  Checkout(Desk desk, Records records, Stock stock, Tagger tagger) {
+  Checkout(Desk desk, Records records, Stock stock, Tags tags) {
     this.desk = desk;
     this.records = records;
     this.stock = stock;
-    this.tagger = tagger;
+    this.tags = tags;
   }
 
   /** The action for the cards that were found. */
@@ -55,17 +54,16 @@ final class Checkout {
     }
   }
 
-  @Nullable List<String> accountTags(List<String> cards, @Nullable String account) {
-    return account == null
-        ? null
-        : cards.stream().map(card -> tagger.accountTag(card, account)).toList();
+  @Nullable List<String> accountTags(Caller caller, List<String> cards, @Nullable String account) {
+    return account == null ? null : tags.accountTags(caller, cards, account);
   }
 
   /** Asks for an order that names its cards: what it was answered before, the rules know. */
   Desk.Done askNamed(
       Asking asking, Asked asked, Order order, Build build, List<SealedPaper> papers) {
     List<String> cards = order.items().stream().map(item -> named(item.card())).toList();
-    return desk.ask(asking, asked, build.with(cards, accountTags(cards, order.account())), papers);
+    List<String> accountTags = accountTags(asking.caller(), cards, order.account());
+    return desk.ask(asking, asked, build.with(cards, accountTags), papers);
   }
 
   private static String named(@Nullable String card) {
@@ -114,7 +112,7 @@ final class Checkout {
                 asked,
                 attempt -> {
                   List<String> cards = tries.cards();
-                  return build.with(cards, accountTags(cards, order.account()));
+                  return build.with(cards, accountTags(asking.caller(), cards, order.account()));
                 },
                 papers);
         tries.markUsed(done);

@@ -4,13 +4,14 @@ import io.cardproof.codec.Digests;
 import io.cardproof.keys.ClaimTokens;
 import io.cardproof.ledger.Receipt;
 import io.cardproof.rules.Action;
+import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.tags.CodeNormaliser;
 import io.cardproof.tags.TagTranscript;
-import io.cardproof.tags.Tagger;
 import io.cardproof.vault.CardSecret;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,23 +25,23 @@ public final class Deliveries implements AnswerShape {
   private final Desk desk;
   private final Records records;
   private final PrivateFields fields;
-  private final Vault vault;
+  private final CodeBook codes;
   private final ClaimTokens tokens;
-  private final Tagger tagger;
+  private final Tags tags;
 
   Deliveries(
       Desk desk,
       Records records,
       PrivateFields fields,
-      Vault vault,
+      CodeBook codes,
       ClaimTokens tokens,
-      Tagger tagger) {
+      Tags tags) {
     this.desk = desk;
     this.records = records;
     this.fields = fields;
-    this.vault = vault;
+    this.codes = codes;
     this.tokens = tokens;
-    this.tagger = tagger;
+    this.tags = tags;
   }
 
   /**
@@ -89,18 +90,11 @@ public final class Deliveries implements AnswerShape {
         token == null || token.length() <= TOKEN_CHARS, "onBehalfOf", "this is no claim token");
     StateValue.Sale sale = records.sale(id);
     if (sale.seller().equals(asking.caller().member())) {
-      sale.cards().forEach(this::requireDeposited);
+      sale.cards().forEach(codes::require);
     }
     String tokenHash = token == null ? null : Digests.base64Url(tokens.hash(token));
     Action action = new Action.DeliverSale(channel, tokenHash, id);
-    return delivered(desk.ask(asking, action, envelope.papers()), transcript);
-  }
-
-  private void requireDeposited(String id) {
-    StateValue.Card card = records.there(StateKey.card(id));
-    if (records.batchOf(card).depositary() != null) {
-      vault.require(card.batch(), id);
-    }
+    return delivered(asking.caller(), desk.ask(asking, action, envelope.papers()), transcript);
   }
 
   public Answer view(Asking asking, String id, View view) {
@@ -108,7 +102,7 @@ public final class Deliveries implements AnswerShape {
     String reason = envelope.hide(PrivateFields.REASON, Input.text(view.reason(), "reason"));
     StateValue.Card card = records.card(id);
     if (records.batchOf(card).supplier().equals(asking.caller().member())) {
-      requireDeposited(id);
+      codes.require(id);
     }
     return viewed(desk.ask(asking, new Action.ViewCode(id, reason), envelope.papers()));
   }
@@ -116,43 +110,48 @@ public final class Deliveries implements AnswerShape {
   @Override
   public @Nullable Answer of(Caller caller, Desk.Done done) {
     return switch (done.entry().command().action()) {
-      case Action.DeliverSale a -> delivered(done, false);
+      case Action.DeliverSale a -> delivered(caller, done, false);
       case Action.ViewCode a -> viewed(done);
       default -> null;
     };
   }
 
-  private Answer delivered(Desk.Done done, boolean transcript) {
+  private Answer delivered(Caller caller, Desk.Done done, boolean transcript) {
     String id = ((Action.DeliverSale) done.entry().command().action()).sale();
     StateValue.Sale sale = records.there(StateKey.sale(id));
-    List<Item> items = sale.cards().stream().map(card -> item(card, transcript)).toList();
+    Map<String, CardSecret> secrets = codes.codes(done, sale.cards());
+    List<Item> items =
+        sale.cards().stream()
+            .map(card -> item(caller, card, secrets.get(card), transcript))
+            .toList();
     Delivered body = new Delivered(items, tokens.tokenFor(id), done.receipt());
     return new Answer(201, body, done.index(), done.replayed());
   }
 
-  private Item item(String id, boolean transcript) {
-    StateValue.Card card = records.there(StateKey.card(id));
-    StateValue.Batch batch = records.batchOf(card);
-    if (batch.depositary() == null) {
+  private Item item(Caller caller, String id, @Nullable CardSecret secret, boolean transcript) {
+    if (secret == null) {
       return new Item(id, null, null, null, null);
     }
-    CardSecret secret = vault.open(card.batch(), id);
     return new Item(
         id,
         secret.code(),
         secret.pin(),
         secret.note(),
-        transcript ? transcript(batch.sku(), secret.code()) : null);
+        transcript ? transcript(caller, records.skuOf(id), secret.code()) : null);
   }
 
-  private TagTranscript transcript(String sku, String code) {
+  private TagTranscript transcript(Caller caller, String sku, String code) {
     var terms = records.product(sku).terms();
-    return tagger.transcript(terms.scope(), CodeNormaliser.normalise(code, terms.caseSensitive()));
+    return tags.transcript(
+        caller, terms.scope(), CodeNormaliser.normalise(code, terms.caseSensitive()));
   }
 
   private Answer viewed(Desk.Done done) {
     String id = ((Action.ViewCode) done.entry().command().action()).card();
-    CardSecret secret = vault.open(records.there(StateKey.card(id)).batch(), id);
+    CardSecret secret = codes.codes(done, List.of(id)).get(id);
+    if (secret == null) {
+      throw Refused.of(RefusalCode.CARD_NOT_DEPOSITED);
+    }
     Viewed body = new Viewed(id, secret.code(), secret.pin(), secret.note(), done.receipt());
     return new Answer(201, body, done.index(), done.replayed());
   }

@@ -1,6 +1,5 @@
 package io.cardproof.cards;
 
-import io.cardproof.cards.LineJudge.Good;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Decision;
@@ -46,10 +45,7 @@ final class DryRun implements Minting.Pages {
 
   @Override
   public void mint(MintPage page, boolean last) {
-    List<String> ids =
-        tools
-            .tagger()
-            .cardIds(product.scope(), page.goods().stream().map(Good::normalised).toList());
+    List<String> ids = tools.tags().cardIds(asking.caller(), product.scope(), page.codes());
     String submission = asking.step("dry-" + page.number()).submissionId();
     Action action = action(page, page.lots(ids), last);
     Command bare = tools.records().hypothetical(asking.caller(), action);
@@ -78,7 +74,7 @@ final class DryRun implements Minting.Pages {
         false,
         terms.batchNo(),
         (int) Math.max(1, upload.codes()),
-        terms.deposit() ? tools.records().ledger().operator() : null,
+        terms.deposit() ? tools.vault().network().depositaryFor(asking.caller()) : null,
         terms.expiresAt(),
         last,
         lots,

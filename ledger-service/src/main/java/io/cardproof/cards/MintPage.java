@@ -71,6 +71,11 @@ final class MintPage {
     return lots.values().stream().flatMap(List::stream).toList();
   }
 
+  /** The goods as they are tagged. */
+  List<String> codes() {
+    return goods().stream().map(Good::normalised).toList();
+  }
+
   /**
    * @param ids of the goods, in their order
    */

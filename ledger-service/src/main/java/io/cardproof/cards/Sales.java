@@ -130,7 +130,7 @@ public final class Sales implements AnswerShape {
     boolean own = hold.owner().equals(asking.caller().member());
     Action.ConfirmHold action =
         new Action.ConfirmHold(
-            own ? checkout.accountTags(hold.cards(), account) : null,
+            own ? checkout.accountTags(asking.caller(), hold.cards(), account) : null,
             tokenHash(asking),
             id,
             payment,

@@ -1,6 +1,5 @@
 package io.cardproof.cards;
 
-import io.cardproof.cards.LineJudge.Good;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Asked;
 import io.cardproof.rules.Custody;
@@ -8,7 +7,6 @@ import io.cardproof.rules.Event;
 import io.cardproof.rules.Ids;
 import io.cardproof.rules.Lot;
 import io.cardproof.rules.StateKey;
-import io.cardproof.tags.Tagger;
 import io.cardproof.vault.CardSecret;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +40,7 @@ final class UploadRun implements Minting.Pages {
       Desk desk,
       Records records,
       PrivateFields fields,
-      Tagger tagger,
+      Tags tags,
       Vault vault,
       Plans plans,
       EvaluationMeter meter) {}
@@ -89,10 +87,7 @@ final class UploadRun implements Minting.Pages {
     if (terms.rollback()) {
       refuseBadLines(page);
     }
-    List<String> ids =
-        tools
-            .tagger()
-            .cardIds(product.scope(), page.goods().stream().map(Good::normalised).toList());
+    List<String> ids = tools.tags().cardIds(asking.caller(), product.scope(), page.codes());
     Asking step = first ? asking : asking.step(stepName(page.number()));
     OptionalLong before = tools.records().replica().entryOf(step.submissionId());
     if (before.isEmpty()) {
@@ -166,7 +161,7 @@ final class UploadRun implements Minting.Pages {
         terms.rollback(),
         terms.batchNo(),
         (int) Math.max(1, upload.codes()),
-        terms.deposit() ? tools.records().ledger().operator() : null,
+        terms.deposit() ? tools.vault().network().depositaryFor(asking.caller()) : null,
         terms.expiresAt(),
         last,
         lots,

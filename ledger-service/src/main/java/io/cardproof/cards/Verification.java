@@ -7,19 +7,18 @@ import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.tags.CodeNormaliser;
-import io.cardproof.tags.Tagger;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a code is known and could be sold by who asks. Changes nothing but the asker's meter. */
 public final class Verification {
   private final Records records;
-  private final Tagger tagger;
+  private final Tags tags;
   private final EvaluationMeter meter;
 
-  Verification(Records records, Tagger tagger, EvaluationMeter meter) {
+  Verification(Records records, Tags tags, EvaluationMeter meter) {
     this.records = records;
-    this.tagger = tagger;
+    this.tags = tags;
     this.meter = meter;
   }
 
@@ -82,7 +81,7 @@ public final class Verification {
       throw Refused.invalid("code", "`code` is no code: empty, too long, or cannot be typed");
     }
     meter.require(caller.member(), 1);
-    return tagger.cardId(terms.scope(), code);
+    return tags.cardId(caller, terms.scope(), code);
   }
 
   private Verified known(Caller caller, String id, StateValue.Card card, AsOf asOf) {

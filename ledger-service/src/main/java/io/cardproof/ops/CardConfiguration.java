@@ -7,10 +7,12 @@ import io.cardproof.cards.CardUseCases;
 import io.cardproof.cards.Deliveries;
 import io.cardproof.cards.Desk;
 import io.cardproof.cards.Operations;
+import io.cardproof.cards.Releases;
 import io.cardproof.cards.Reservations;
 import io.cardproof.cards.Sales;
 import io.cardproof.cards.Stock;
 import io.cardproof.cards.Transfers;
+import io.cardproof.cards.VaultNetwork;
 import io.cardproof.cards.Verification;
 import io.cardproof.keys.ClaimTokens;
 import io.cardproof.keys.Keystore;
@@ -42,6 +44,7 @@ class CardConfiguration {
       ClaimTokens tokens,
       Operations operations,
       Store store,
+      VaultNetwork vaults,
       DataFolder folder,
       GatewayLimits limits,
       MeterRegistry metrics) {
@@ -63,10 +66,16 @@ class CardConfiguration {
             operations,
             store.papers(),
             store.vault(),
+            vaults,
             store.local(),
             folder.path().resolve(UPLOADS),
             limits.uploadBytesMax(),
             member -> exhausted.increment()));
+  }
+
+  @Bean
+  Releases releases(CardUseCases cards) {
+    return cards.releases();
   }
 
   @Bean

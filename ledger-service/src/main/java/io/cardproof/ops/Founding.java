@@ -24,7 +24,7 @@ import io.cardproof.rules.Role;
 import io.cardproof.rules.Rules;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
-import io.cardproof.tags.Tagger;
+import io.cardproof.tags.LocalTagger;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -73,7 +73,7 @@ final class Founding {
             origin,
             Rules.VERSION,
             sandbox,
-            Digests.base64Url(new Tagger(keystore.root(Root.TAG)).publicKey()));
+            Digests.base64Url(new LocalTagger(keystore.root(Root.TAG)).publicKey()));
     String ask = Digests.digest(Canonical.encode(Asked.class, Asked.of(action)));
     String id = Digests.submissionId(DataFolder.OPERATOR, "genesis");
     long now = InstantSource.system().millis();

@@ -21,13 +21,11 @@ import io.cardproof.proofs.ProofDesk;
 import io.cardproof.proofs.Receipts;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
-import io.cardproof.tags.Tagger;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -35,7 +33,12 @@ import org.springframework.core.env.Environment;
  * package knows which ledger stands behind the port.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@Import({PlatformConfiguration.class, ApiConfiguration.class, CardConfiguration.class})
+@Import({
+  PlatformConfiguration.class,
+  ApiConfiguration.class,
+  CardConfiguration.class,
+  ExchangeConfiguration.class
+})
 class GatewayConfiguration {
 
   // what is kept
@@ -68,12 +71,6 @@ class GatewayConfiguration {
   @Bean
   ClaimTokens claimTokens(Keystore keystore) {
     return new ClaimTokens(keystore.root(Root.CLAIM_TOKEN));
-  }
-
-  @Bean
-  @Lazy
-  Tagger tagger(Opening opening) {
-    return opening.tagger();
   }
 
   // the ledger

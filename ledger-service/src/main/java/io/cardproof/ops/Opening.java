@@ -2,7 +2,7 @@ package io.cardproof.ops;
 
 import io.cardproof.keys.Root;
 import io.cardproof.store.Store;
-import io.cardproof.tags.Tagger;
+import io.cardproof.tags.LocalTagger;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +16,7 @@ final class Opening {
   private final LedgerKind kind;
   private final CompletableFuture<DataFolder> folder;
   private final CompletableFuture<Store> store;
-  private final CompletableFuture<Tagger> tagger;
+  private final CompletableFuture<LocalTagger> tagger;
   private final AtomicBoolean storeTaken = new AtomicBoolean();
 
   /** Begins. One after the other: there are few cores, and the framework has one of them. */
@@ -25,7 +25,8 @@ final class Opening {
     folder = CompletableFuture.supplyAsync(() -> open.get().requireFor(kind));
     store = folder.thenApply(opened -> Store.open(opened.path()));
     tagger =
-        store.thenCombine(folder, (ready, opened) -> new Tagger(opened.keystore().root(Root.TAG)));
+        store.thenCombine(
+            folder, (ready, opened) -> new LocalTagger(opened.keystore().root(Root.TAG)));
   }
 
   LedgerKind kind() {
@@ -42,7 +43,8 @@ final class Opening {
     return store.join();
   }
 
-  Tagger tagger() {
+  /** Under this keystore's tag key, which is the ledger's in one organisation only. */
+  LocalTagger tagger() {
     return tagger.join();
   }
 

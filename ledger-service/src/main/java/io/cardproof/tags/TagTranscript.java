@@ -36,13 +36,13 @@ public record TagTranscript(
     return new TagTranscript(
         Voprf.SUITE,
         Voprf.MODE,
-        Tagger.text(publicKey),
-        Tagger.text(input),
-        Tagger.text(blinded.blind()),
-        Tagger.text(blinded.element()),
-        Tagger.text(evaluation.elements().getFirst()),
-        Tagger.text(Arrays.copyOf(proof, P256.SCALAR_BYTES)),
-        Tagger.text(Arrays.copyOfRange(proof, P256.SCALAR_BYTES, DleqProof.PROOF_BYTES)));
+        TagInputs.text(publicKey),
+        TagInputs.text(input),
+        TagInputs.text(blinded.blind()),
+        TagInputs.text(blinded.element()),
+        TagInputs.text(evaluation.elements().getFirst()),
+        TagInputs.text(Arrays.copyOf(proof, P256.SCALAR_BYTES)),
+        TagInputs.text(Arrays.copyOfRange(proof, P256.SCALAR_BYTES, DleqProof.PROOF_BYTES)));
   }
 
   /**
@@ -58,7 +58,7 @@ public record TagTranscript(
       String normalisedCode,
       String cardId) {
     try {
-      return transcript.shows(publicKey, Tagger.cardInput(scope, normalisedCode), cardId);
+      return transcript.shows(publicKey, TagInputs.card(scope, normalisedCode), cardId);
     } catch (IllegalArgumentException malformed) {
       return false;
     }
@@ -75,7 +75,7 @@ public record TagTranscript(
         && Arrays.equals(bytes(input), expectedInput)
         && Arrays.equals(bytes(blindedElement), blinded.element())
         && voprf.verify(expectedKey, List.of(blinded.element()), evaluation)
-        && Tagger.text(voprf.unblind(expectedInput, blinded.blind(), evaluated)).equals(cardId);
+        && TagInputs.text(voprf.unblind(expectedInput, blinded.blind(), evaluated)).equals(cardId);
   }
 
   private static byte[] bytes(String text) {

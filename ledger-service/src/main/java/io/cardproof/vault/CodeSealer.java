@@ -49,7 +49,7 @@ public final class CodeSealer {
     }
   }
 
-  private static byte[] encode(CardSecret secret) {
+  static byte[] encode(CardSecret secret) {
     byte @Nullable [][] fields = {utf8(secret.code()), utf8(secret.pin()), utf8(secret.note())};
     int total = 0;
     for (byte[] field : fields) {
@@ -66,7 +66,7 @@ public final class CodeSealer {
     return plain.array();
   }
 
-  private static CardSecret decode(ByteBuffer plain) {
+  static CardSecret decode(ByteBuffer plain) {
     String code = text(plain);
     return new CardSecret(code == null ? "" : code, text(plain), text(plain));
   }

@@ -13,7 +13,7 @@ import io.cardproof.papers.PaperSealer;
 import io.cardproof.rules.Custody;
 import io.cardproof.rules.Role;
 import io.cardproof.store.Store;
-import io.cardproof.tags.Tagger;
+import io.cardproof.tags.LocalTagger;
 import io.cardproof.vault.CodeSealer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,7 +52,7 @@ final class Counter implements AutoCloseable {
                 desk,
                 store.replica(),
                 clock,
-                new Tagger(secret(1)),
+                new LocalTagger(secret(1)),
                 new CodeSealer(secret(2)),
                 new Commitments(secret(3)),
                 new PaperSealer(secret(3)),
@@ -60,6 +60,7 @@ final class Counter implements AutoCloseable {
                 new Operations(store.local(), clock),
                 store.papers(),
                 store.vault(),
+                VaultNetwork.none(Scene.OPERATOR),
                 store.local(),
                 folder.resolve("tmp"),
                 1 << 20,

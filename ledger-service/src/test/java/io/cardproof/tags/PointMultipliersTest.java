@@ -65,7 +65,7 @@ class PointMultipliersTest {
   @Test
   void chosenMultiplier_isNamed() {
     assertThat(PointMultipliers.best().name()).matches("bouncycastle|libcrypto\\.so.*");
-    assertThat(new Tagger(Voprf.randomSecret()).multiplierName())
+    assertThat(new LocalTagger(Voprf.randomSecret()).multiplierName())
         .isEqualTo(PointMultipliers.best().name());
   }
 

@@ -10,17 +10,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class TaggerTest {
+class LocalTaggerTest {
 
   private static final byte[] SECRET =
       HexFormat.of().parseHex("ca5d94c8807817669a51b196c34c1b7f8442fde4334a7121ae4736364312fca6");
-  private static final Tagger TAGGER = new Tagger(SECRET);
+  private static final String MEMBER = "shop";
+  private static final LocalTagger TAGGER = new LocalTagger(SECRET);
 
   @Test
   void cardId_isTheVoprfOutputOverTheDocumentedFields() {
     byte[] input =
         HexFormat.of().parseHex("0004" + "63617264" + "0005" + "67616d6573" + "0003" + "414231");
-    String expected = Tagger.text(new Voprf().evaluate(SECRET, input));
+    String expected = TagInputs.text(new Voprf().evaluate(SECRET, input));
     assertThat(TAGGER.cardId("games", "AB1")).isEqualTo(expected).hasSize(43);
   }
 
@@ -35,7 +36,7 @@ class TaggerTest {
 
   @Test
   void pureJava_namesCardsTheSame() {
-    Tagger pureJava = Tagger.inPureJava(SECRET);
+    LocalTagger pureJava = LocalTagger.inPureJava(SECRET);
     assertThat(pureJava.multiplierName()).isEqualTo("bouncycastle");
     assertThat(pureJava.publicKey()).isEqualTo(TAGGER.publicKey());
     for (int i = 0; i < 20; i++) {
@@ -60,7 +61,7 @@ class TaggerTest {
   @Test
   void batch_keepsTheOrderOfTheCodes() {
     List<String> codes = IntStream.range(0, 300).mapToObj(i -> "CODE" + i).toList();
-    List<String> ids = TAGGER.cardIds("s", codes);
+    List<String> ids = TAGGER.cardIds(MEMBER, "s", codes);
     assertThat(ids).hasSize(300).doesNotHaveDuplicates();
     for (int i : new int[] {0, 1, 150, 298, 299}) {
       assertThat(ids.get(i)).isEqualTo(TAGGER.cardId("s", codes.get(i)));
@@ -70,7 +71,7 @@ class TaggerTest {
   @Test
   void transcript_showsThatTheCodeHasTheCardId() {
     String cardId = TAGGER.cardId("games", "AB1");
-    TagTranscript transcript = TAGGER.transcript("games", "AB1");
+    TagTranscript transcript = TAGGER.transcript(MEMBER, "games", "AB1");
     byte[] key = TAGGER.publicKey();
 
     assertThat(TagTranscript.verify(transcript, key, "games", "AB1", cardId)).isTrue();
@@ -82,14 +83,14 @@ class TaggerTest {
 
   @Test
   void transcriptMadeWithAnotherKey_isRefusedUnderTheLedgersKey() {
-    Tagger forger = new Tagger(Voprf.randomSecret());
-    TagTranscript forged = forger.transcript("games", "AB1");
+    LocalTagger forger = new LocalTagger(Voprf.randomSecret());
+    TagTranscript forged = forger.transcript(MEMBER, "games", "AB1");
     String forgedId = forger.cardId("games", "AB1");
 
     assertThat(TagTranscript.verify(forged, forger.publicKey(), "games", "AB1", forgedId)).isTrue();
     assertThat(TagTranscript.verify(forged, TAGGER.publicKey(), "games", "AB1", forgedId))
         .isFalse();
-    TagTranscript renamed = with(forged, 2, Tagger.text(TAGGER.publicKey()));
+    TagTranscript renamed = with(forged, 2, TagInputs.text(TAGGER.publicKey()));
     assertThat(TagTranscript.verify(renamed, TAGGER.publicKey(), "games", "AB1", forgedId))
         .isFalse();
   }
@@ -97,8 +98,8 @@ class TaggerTest {
   @Test
   void transcriptWithAnyFieldChanged_isRefused() {
     String cardId = TAGGER.cardId("games", "AB1");
-    TagTranscript honest = TAGGER.transcript("games", "AB1");
-    TagTranscript other = TAGGER.transcript("games", "AB2");
+    TagTranscript honest = TAGGER.transcript(MEMBER, "games", "AB1");
+    TagTranscript other = TAGGER.transcript(MEMBER, "games", "AB2");
     for (int field = 0; field < 9; field++) {
       for (String value : List.of(field(other, field), "", "!", "AAAA")) {
         TagTranscript changed = with(honest, field, value);
@@ -113,7 +114,7 @@ class TaggerTest {
 
   @Test
   void transcript_printsNothingOfTheCode() {
-    TagTranscript transcript = TAGGER.transcript("games", "AB1");
+    TagTranscript transcript = TAGGER.transcript(MEMBER, "games", "AB1");
     assertThat(transcript.toString()).doesNotContain(transcript.input(), transcript.blind(), "AB1");
   }
 
