@@ -34,10 +34,11 @@ public record ExchangeSettings(
     @Nullable String depositary) {
 
   /**
-   * @param url such as {@code https://gateway.shop.example:7443}
+   * @param url such as {@code https://gateway.shop.example:7443}; several, in the order in which
+   *     they are asked, where the organisation has several gateways
    * @param members with custody {@code self} for whom this organisation may ask
    */
-  public record Other(URI url, @DefaultValue List<String> members) {}
+  public record Other(@DefaultValue List<URI> url, @DefaultValue List<String> members) {}
 
   /** Whether there is anybody to exchange with. */
   public boolean isConfigured() {
@@ -57,14 +58,19 @@ public record ExchangeSettings(
     require(
         tags == null || gateways.containsKey(tags),
         "cardproof.exchange.tags names an organisation of cardproof.exchange.gateways");
-    gateways.values().forEach(other -> requireHttps(other.url()));
+    gateways
+        .values()
+        .forEach(other -> {
+          require(!other.url().isEmpty(), "each of cardproof.exchange.gateways has a url");
+          other.url().forEach(ExchangeSettings::requireHttps);
+        });
     siblings.forEach(ExchangeSettings::requireHttps);
     return this;
   }
 
-  private static void requireHttps(@Nullable URI url) {
+  private static void requireHttps(URI url) {
     require(
-        url != null && "https".equals(url.getScheme()) && url.getHost() != null,
+        "https".equals(url.getScheme()) && url.getHost() != null,
         "URLs of cardproof.exchange take the form https://host:port");
   }
 

@@ -8,10 +8,10 @@ import io.cardproof.tags.TagServiceException.Reason;
 import io.cardproof.tags.Voprf;
 import java.util.List;
 
-/** The tag service of another organisation's gateway. */
+/** The tag service of another organisation's gateways, asked in order. */
 public final class RemoteTags implements TagEvaluator {
   private final Peers peers;
-  private final Peers.Peer service;
+  private final List<Peers.Peer> gateways;
   private final Standing standing;
   private final String organisation;
 
@@ -26,7 +26,7 @@ public final class RemoteTags implements TagEvaluator {
       throw new IllegalArgumentException("there is no gateway of " + name);
     }
     this.peers = peers;
-    this.service = new Peers.Peer(name, other.url());
+    this.gateways = other.url().stream().map(url -> new Peers.Peer(name, url)).toList();
     this.standing = standing;
     this.organisation = organisation;
   }
@@ -35,12 +35,17 @@ public final class RemoteTags implements TagEvaluator {
   public Voprf.Evaluation evaluate(String member, List<byte[]> elements) {
     byte[] statement = Statements.tags(standing.ledger(), organisation, member, elements);
     TagsAsk ask = new TagsAsk(member, elements, standing.sign(member, statement));
-    try {
-      TagsAnswer answer = peers.post(service, Messages.TAGS, ask, TagsAnswer.class);
-      return new Voprf.Evaluation(answer.evaluated(), answer.proof());
-    } catch (PeerException e) {
-      throw unavailable(e);
+    PeerException last = PeerException.away("nobody was asked");
+    for (Peers.Peer gateway : gateways) {
+      try {
+        TagsAnswer answer = peers.post(gateway, Messages.TAGS, ask, TagsAnswer.class);
+        return new Voprf.Evaluation(answer.evaluated(), answer.proof());
+      } catch (PeerException e) {
+        // The organisation's gateways share its tag key: any of them will do.
+        last = e;
+      }
     }
+    throw unavailable(last);
   }
 
   private static TagServiceException unavailable(PeerException e) {

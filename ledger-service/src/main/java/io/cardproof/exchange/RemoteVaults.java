@@ -55,7 +55,8 @@ public final class RemoteVaults implements VaultNetwork {
     this.siblings = settings.siblings().stream().map(url -> new Peer(organisation, url)).toList();
     this.others =
         settings.gateways().entrySet().stream()
-            .map(other -> new Peer(other.getKey(), other.getValue().url()))
+            .flatMap(
+                other -> other.getValue().url().stream().map(url -> new Peer(other.getKey(), url)))
             .toList();
   }
 
