@@ -23,7 +23,7 @@ import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.Submission;
 import io.cardproof.ledger.embedded.EmbeddedLedger;
-import io.cardproof.ledger.embedded.FatalHandler;
+import io.cardproof.ledger.replica.FatalHandler;
 import io.cardproof.members.ServedMembers;
 import io.cardproof.papers.Commitments;
 import io.cardproof.papers.PaperSealer;
