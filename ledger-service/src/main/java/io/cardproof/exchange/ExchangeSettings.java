@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param port that it listens on, 0 for any free one; absent: it only asks
  * @param certificate chain in PEM; its subject's O names the organisation
  * @param key of the certificate, PEM
- * @param trust certificates in PEM that issue those of all gateways
+ * @param ca certificates in PEM that issue those of all gateways
  * @param tags organisation whose gateway holds the tag key; absent: none but this one's
  * @param gateways of the other organisations, by name
  * @param siblings URLs of this organisation's other gateways, each of which keeps every deposited
@@ -27,7 +27,7 @@ public record ExchangeSettings(
     @Nullable Integer port,
     @Nullable Path certificate,
     @Nullable Path key,
-    @Nullable Path trust,
+    @Nullable Path ca,
     @Nullable String tags,
     @DefaultValue Map<String, Other> gateways,
     @DefaultValue List<URI> siblings,
@@ -42,7 +42,7 @@ public record ExchangeSettings(
 
   /** Whether there is anybody to exchange with. */
   public boolean isConfigured() {
-    return certificate != null || key != null || trust != null;
+    return certificate != null || key != null || ca != null;
   }
 
   /**
@@ -53,8 +53,8 @@ public record ExchangeSettings(
   public ExchangeSettings checked() {
     boolean asks = port != null || tags != null || !gateways.isEmpty() || !siblings.isEmpty();
     require(
-        (certificate != null && key != null && trust != null) || (!asks && !isConfigured()),
-        "cardproof.exchange needs certificate, key and trust");
+        (certificate != null && key != null && ca != null) || (!asks && !isConfigured()),
+        "cardproof.exchange needs certificate, key and ca");
     require(
         tags == null || gateways.containsKey(tags),
         "cardproof.exchange.tags names an organisation of cardproof.exchange.gateways");

@@ -76,7 +76,7 @@ class ExchangeConfiguration {
       if (!settings.isConfigured()) {
         return new Exchange(settings, null, null);
       }
-      Tls tls = Tls.of(path(settings.certificate()), path(settings.key()), path(settings.trust()));
+      Tls tls = Tls.of(path(settings.certificate()), path(settings.key()), path(settings.ca()));
       return new Exchange(settings, tls, new Peers(tls));
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);

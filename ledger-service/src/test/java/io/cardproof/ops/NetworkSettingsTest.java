@@ -31,7 +31,7 @@ final class NetworkSettingsTest {
             Map.of(
                 "cardproof.exchange.certificate", "/etc/x.crt",
                 "cardproof.exchange.key", "/etc/x.key",
-                "cardproof.exchange.trust", "/etc/ca.crt",
+                "cardproof.exchange.ca", "/etc/ca.crt",
                 "cardproof.exchange.port", "7443",
                 "cardproof.exchange.tags", "supplier",
                 "cardproof.exchange.gateways.supplier.url", "https://a:1,https://b:2",
@@ -63,11 +63,11 @@ final class NetworkSettingsTest {
         Map.of(
             "cardproof.exchange.certificate", "x",
             "cardproof.exchange.key", "x",
-            "cardproof.exchange.trust", "x");
+            "cardproof.exchange.ca", "x");
     Map<Map<String, String>, String> bad =
         Map.of(
-            Map.of("cardproof.exchange.port", "1"), "certificate, key and trust",
-            Map.of("cardproof.exchange.key", "x"), "certificate, key and trust",
+            Map.of("cardproof.exchange.port", "1"), "certificate, key and ca",
+            Map.of("cardproof.exchange.key", "x"), "certificate, key and ca",
             with(tls, "cardproof.exchange.tags", "nobody"), "exchange.tags",
             with(tls, "cardproof.exchange.siblings", "http://a"), "https://host:port",
             with(tls, "cardproof.exchange.gateways.a.url", "https:x"), "https://host:port",
@@ -98,9 +98,9 @@ final class NetworkSettingsTest {
             "cardproof.exchange.port=x",
             "cardproof.exchange.port",
             "cardproof.exchange.port=1",
-            "certificate, key and trust",
+            "certificate, key and ca",
             ("cardproof.exchange.certificate=%s\ncardproof.exchange.key=%s\n"
-                    + "cardproof.exchange.trust=%s")
+                    + "cardproof.exchange.ca=%s")
                 .formatted("none.crt", "none.key", "none.ca"),
             "cannot be read",
             ("cardproof.fabric.channel=c\ncardproof.fabric.chaincode=c\ncardproof.fabric.msp-id=m\n"
