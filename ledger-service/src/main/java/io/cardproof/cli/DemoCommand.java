@@ -1,8 +1,6 @@
 package io.cardproof.cli;
 
-import io.cardproof.ops.DataFolder;
-import io.cardproof.ops.FolderInit;
-import io.cardproof.ops.Gateway;
+import io.cardproof.ops.LedgerKind;
 import io.cardproof.ops.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,14 +27,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "  cardproof demo             the story, then a server to try things on; Ctrl-C ends it",
       "  cardproof demo --exit      the story only",
+      "  cardproof demo --ledger fabric --exit    the same on a real Fabric network",
       "",
       "Codes and members are made up. Without --data, everything is removed at the end.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every step ended as told", "1:a step did not", "2:not started"})
 final class DemoCommand implements Callable<Integer> {
-  private static final String ORIGIN = "demo.cardproof.example/cards";
-
   @Option(names = "--exit", description = "End after the story instead of serving on.")
   private boolean exit;
 
@@ -48,6 +45,15 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "A new folder to keep (default: one that is removed at the end).")
   private @Nullable Path data;
+
+  @Option(
+      names = "--ledger",
+      paramLabel = "KIND",
+      description = {
+        "embedded (default), or fabric: a network of three organisations on this machine, for",
+        "which Fabric's programs must be there (docs/fabric.md)."
+      })
+  private LedgerKind ledger = LedgerKind.EMBEDDED;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -65,20 +71,14 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     // The story tells each request; a line of the access log for each would drown it.
     System.setProperty("logging.level.cardproof.access", "OFF");
-    FolderInit.Founded founded;
-    DataFolder opened;
-    try {
-      founded = new FolderInit(folder, null).alone(ORIGIN, false);
-      opened = DataFolder.open(folder, null);
-    } catch (StartException e) {
-      throw new CommandFailed(String.valueOf(e.getMessage()), e);
-    }
-    try (Server server = Server.start(opened, Gateway.Options.onPort(port))) {
+    try (DemoLedger stage = stage(folder, out);
+        Server server = Server.start(stage.folder(), stage.options(port))) {
       out.println("Cardproof demo: a new ledger in " + folder + ", served at " + server.url());
-      out.println("(" + ORIGIN + "; what follows went over HTTP)");
-      DemoWorld world = new DemoWorld(folder, server.url(), founded);
+      out.println("(" + DemoLedger.ORIGIN + "; what follows went over HTTP)");
+      DemoWorld world = new DemoWorld(folder, server.url(), stage.founded());
       try {
         new DemoStory(world, data != null || !exit, out).tell();
+        stage.afterwards(world, out);
       } catch (DemoStory.NotAsTold e) {
         out.println();
         out.println("NOT AS TOLD: " + e.getMessage());
@@ -88,7 +88,18 @@ final class DemoCommand implements Callable<Integer> {
         serveOn(out, server, world, folder);
       }
       return Exit.OK;
+    } catch (StartException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private DemoLedger stage(Path folder, PrintWriter out) {
+    return switch (ledger) {
+      case EMBEDDED -> new DemoLedger.Embedded(folder);
+      case FABRIC -> DemoNetwork.begin(folder, data == null, out);
+      case ETHEREUM ->
+          throw new CommandFailed("--ledger " + ledger.word() + " is not in this build yet");
+    };
   }
 
   private void serveOn(PrintWriter out, Server server, DemoWorld world, Path folder) {
