@@ -63,7 +63,7 @@ final class CardproofChaincode implements Chaincode {
       // Without an answer the peer would wait for as long as it may execute. The message could hold
       // what was sent, and stays here.
       LOG.log(Level.WARNING, "an invocation failed", failed);
-      return ResponseUtils.newErrorResponse("chaincode.failed: see the chaincode's own log");
+      return ResponseUtils.newErrorResponse("ledger.fault: see the chaincode's own log");
     }
   }
 
@@ -85,7 +85,7 @@ final class CardproofChaincode implements Chaincode {
   private byte[] submit(ChaincodeStub stub, List<byte[]> items) throws Declined {
     String agreed = genesis.of(stub.getChannelId(), Proposals.chaincode(stub));
     if (agreed == null) {
-      throw new Declined("genesis.not_agreed", "this organisation agreed to no ledger here");
+      throw new Declined("ledger.unavailable", "this organisation agreed to no genesis here");
     }
     ParcelBounds.checkSize(items);
     Parcel parcel = Parcel.of(items);

@@ -1,6 +1,5 @@
 package io.cardproof.chaincode;
 
-import io.cardproof.log.JdkEd25519;
 import io.cardproof.log.SignatureVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,7 +107,8 @@ public final class ChaincodeServer {
     try {
       end(
           1,
-          new ChaincodeServer(Path.of(args[1]), InstantSource.system(), new JdkEd25519()).serve());
+          new ChaincodeServer(Path.of(args[1]), InstantSource.system(), new LedgerEd25519())
+              .serve());
     } catch (IOException | IllegalArgumentException e) {
       end(2, e instanceof IOException ? args[1] + " cannot be read: " + e : "" + e.getMessage());
     }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.cardproof.codec.Canonical;
 import io.cardproof.log.EntryBundle;
-import io.cardproof.log.JdkEd25519;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Custody;
 import io.cardproof.rules.Entry;
@@ -45,7 +44,7 @@ class CardproofChaincodeTest {
         (channel, name) ->
             channel.equals(PeerStub.CHANNEL) && name.equals(PeerStub.CHAINCODE) ? ledger : null,
         () -> Instant.ofEpochMilli(clock.get()),
-        new JdkEd25519(),
+        new LedgerEd25519(),
         "test");
   }
 
@@ -104,7 +103,7 @@ class CardproofChaincodeTest {
   void underANameOnWhichNothingIsAgreed_nothingIsTaken() {
     assertDeclined(
         peer.call(chaincode, "another", "submit", List.of(genesis.toBytes())),
-        "genesis.not_agreed: ");
+        "ledger.unavailable: ");
   }
 
   @Test
@@ -207,7 +206,7 @@ class CardproofChaincodeTest {
   void aStateThatIsNotOursIsAFailureWithoutDetails() {
     begin();
     peer.committed.put("member/operator", "not canonical".getBytes(UTF_8));
-    assertDeclined(submit(admit("acme")), "chaincode.failed: see the chaincode's own log");
+    assertDeclined(submit(admit("acme")), "ledger.fault: see the chaincode's own log");
   }
 
   @Test

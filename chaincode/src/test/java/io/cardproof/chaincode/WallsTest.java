@@ -13,9 +13,14 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class WallsTest {
 
+  /** Wraps the libraries of signatures. */
+  private static final String SIGNATURES = "io.cardproof.chaincode.LedgerEd25519";
+
   @ArchTest
   static final ArchRule it_knows_the_contracts_the_shim_and_the_jdk =
       classes()
+          .that()
+          .haveNameNotMatching(SIGNATURES + ".*")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(

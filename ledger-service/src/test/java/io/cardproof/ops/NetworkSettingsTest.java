@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardproof.exchange.ExchangeSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,32 +86,51 @@ final class NetworkSettingsTest {
   }
 
   @Test
-  void aStartWithBadSettings_isRefusedInOneLine() throws Exception {
+  void aStartWithBadExchangeSettings_isRefusedInOneLine() throws Exception {
     Path data = dir.resolve("data");
-    new FolderInit(data, null).network(null, false);
-    String peer = "cardproof.fabric.peers[0].";
+    new FolderInit(data, null).alone(null, false);
+    String absent =
+        "cardproof.exchange.certificate=none.crt\ncardproof.exchange.key=none.key\n"
+            + "cardproof.exchange.ca=none.ca";
     Map<String, String> bad =
         Map.of(
-            "cardproof.fabric.channel=cards",
-            "needs channel, chaincode",
-            "cardproof.fabric.channel=cards\ncardproof.fabric.peers[0].address=x",
-            "needs channel",
             "cardproof.exchange.port=x",
             "cardproof.exchange.port",
             "cardproof.exchange.port=1",
             "certificate, key and ca",
-            ("cardproof.exchange.certificate=%s\ncardproof.exchange.key=%s\n"
-                    + "cardproof.exchange.ca=%s")
-                .formatted("none.crt", "none.key", "none.ca"),
-            "cannot be read",
-            ("cardproof.fabric.channel=c\ncardproof.fabric.chaincode=c\ncardproof.fabric.msp-id=m\n"
-                    + "cardproof.fabric.certificate=/none\ncardproof.fabric.key=/none\n"
-                    + "%saddress=127.0.0.1:1\n%stls-ca=/none\n%sauthority=peer")
-                .formatted(peer, peer, peer),
+            absent,
+            "none.crt cannot be read");
+    assertRefused(data, LedgerKind.EMBEDDED, bad);
+  }
+
+  @Test
+  void aStartWithBadFabricSettings_isRefusedInOneLine() throws Exception {
+    Path data = dir.resolve("data");
+    new FolderInit(data, null).network(null, false);
+    String peer = "cardproof.fabric.peers[0].";
+    String absent =
+        ("cardproof.fabric.channel=c\ncardproof.fabric.chaincode=c\ncardproof.fabric.msp-id=m\n"
+                + "cardproof.fabric.certificate=/none\ncardproof.fabric.key=/none\n"
+                + "%saddress=127.0.0.1:1\n%stls-ca=/none\n%sauthority=peer")
+            .formatted(peer, peer, peer);
+    Map<String, String> bad =
+        Map.of(
+            "server.address=127.0.0.1",
+            "--config FILE",
+            "cardproof.fabric.channel=cards",
+            "needs channel, chaincode",
+            "cardproof.fabric.channel=cards\n" + peer + "address=x",
+            "needs channel, chaincode",
+            absent,
             "cardproof.fabric: ");
+    assertRefused(data, LedgerKind.FABRIC, bad);
+  }
+
+  private void assertRefused(Path data, LedgerKind kind, Map<String, String> bad)
+      throws IOException {
     for (Map.Entry<String, String> one : bad.entrySet()) {
       Path config = Files.writeString(dir.resolve("bad.properties"), one.getKey());
-      Gateway.Options options = new Gateway.Options(0, 0, config, LedgerKind.FABRIC);
+      Gateway.Options options = new Gateway.Options(0, 0, config, kind);
       assertThatThrownBy(() -> Gateway.start(DataFolder.open(data, null), options))
           .as(one.getKey())
           .isInstanceOf(StartException.class)
