@@ -162,13 +162,19 @@ definition() {
 }
 
 approve_chaincode() {
-  local said
+  local said tries=20
   # shellcheck disable=SC2046
-  said=$(as_admin "$1" peer lifecycle chaincode approveformyorg $(definition) \
-    --package-id "$(cat "$state/chaincode/$version/$1/package-id")" 2>&1) || case $said in
-    *'unchanged content'*) ;;
-    *) die "$1 did not approve $name: $said" ;;
-  esac
+  until said=$(as_admin "$1" peer lifecycle chaincode approveformyorg $(definition) \
+    --package-id "$(cat "$state/chaincode/$version/$1/package-id")" 2>&1); do
+    case $said in
+      *'unchanged content'*) return 0 ;;
+      # An orderer that has just been started again, or an election.
+      *SERVICE_UNAVAILABLE*) tries=$((tries - 1)) ;;
+      *) tries=0 ;;
+    esac
+    [ "$tries" -gt 0 ] || die "$1 did not approve $name: $said"
+    sleep 0.5
+  done
 }
 
 # The first call dials the chaincode; then its peer can endorse.

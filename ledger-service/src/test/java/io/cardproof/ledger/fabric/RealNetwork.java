@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +18,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +185,76 @@ final class RealNetwork {
     return "cardproof.fabric.peers[" + i + "].";
   }
 
+  private Optional<ProcessHandle> pid(String name) {
+    try {
+      String pid = Files.readAllLines(state.resolve("run/" + name)).getFirst();
+      return ProcessHandle.of(Long.parseLong(pid));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The process that the scripts call by this name, such as {@code peer-supplier}. */
+  private ProcessHandle process(String name) {
+    return pid(name).orElseThrow();
+  }
+
+  /** As {@code kill -9}: returns when it is gone, if it was not before. */
+  void kill(String name) {
+    pid(name)
+        .ifPresent(process -> {
+          process.destroyForcibly();
+          process.onExit().join();
+        });
+  }
+
+  /** Sends a signal, such as {@code STOP} or {@code CONT}. */
+  void signal(String name, String signal) {
+    execute(List.of("kill", "-" + signal, Long.toString(process(name).pid())));
+  }
+
+  /** Lets no file of a process grow past a size, as if its disk were full. */
+  void fullDisk(String name, long bytes) {
+    execute(List.of("prlimit", "--fsize=" + bytes, "--pid", Long.toString(process(name).pid())));
+  }
+
+  /** The orderer that leads, by its own metric. */
+  String leader() throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (System.nanoTime() < until) {
+      for (String orderer : List.of("orderer1", "orderer2", "orderer3")) {
+        if (leads(orderer)) {
+          return orderer;
+        }
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("no orderer leads");
+  }
+
+  private boolean leads(String orderer) throws Exception {
+    String ports = Files.readString(state.resolve("ports"));
+    Matcher port = Pattern.compile("(?m)^" + orderer + "[.-]operations ([0-9]+)$").matcher(ports);
+    if (!port.find()) {
+      throw new AssertionError("no operations port of " + orderer + " in " + ports);
+    }
+    URI metrics = URI.create("http://127.0.0.1:" + port.group(1) + "/metrics");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+          .body()
+          .lines()
+          .anyMatch(line -> line.matches("consensus_(etcdraft|BFT)_is_leader\\{.*} 1"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Starts what is not running. */
+  void mend() {
+    run("up");
+  }
+
   /** Runs the script; what it says is told if it fails. */
   String run(String command, String... more) {
     List<String> line = new ArrayList<>();
@@ -186,11 +263,15 @@ final class RealNetwork {
     line.add("--state");
     line.add(state.toString());
     line.addAll(List.of(more));
+    return execute(line);
+  }
+
+  private static String execute(List<String> line) {
     try {
       Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new AssertionError("network " + command + " failed: " + said);
+        throw new AssertionError(String.join(" ", line) + " failed: " + said);
       }
       return said;
     } catch (IOException e) {

@@ -1,0 +1,242 @@
+package io.cardproof.ledger.fabric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardproof.ledger.HistoryChecker;
+import io.cardproof.ledger.Ledger;
+import io.cardproof.ledger.LedgerException;
+import io.cardproof.ledger.Outcome;
+import io.cardproof.ledger.Scene;
+import io.cardproof.ledger.Submission;
+import io.cardproof.rules.Entry;
+import io.cardproof.rules.Refusal;
+import io.cardproof.rules.RefusalCode;
+import io.cardproof.rules.StateKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Parts of a real network fail while two organisations' gateways sell the same cards: nothing that
+ * was acknowledged is lost, no card is sold twice, nobody is told anything but the documented, and
+ * afterwards it goes on.
+ */
+@SuppressWarnings("NullAway.Init") // opened before each test
+class FabricFaultsIT {
+  private static final int CARDS = 2_000;
+  private static final int CLIENTS = 8;
+  private static final Duration BEFORE = Duration.ofSeconds(2);
+  private static final Duration AFTER = Duration.ofSeconds(60);
+
+  @TempDir Path dir;
+  private RealNetwork network;
+  private String name;
+  private RealGateway supplier;
+  private RealGateway marketplace;
+  private Scene scene;
+
+  private final HistoryChecker here = new HistoryChecker();
+  private final HistoryChecker there = new HistoryChecker();
+  private final Queue<Submission> acknowledged = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger committed = new AtomicInteger();
+  private final List<String> unexpected = new ArrayList<>();
+  private volatile boolean ended;
+
+  private interface Fault {
+    void happen() throws Exception;
+  }
+
+  @BeforeEach
+  void aBatchOfCards() throws Exception {
+    network = RealNetwork.get();
+    name = network.deploy(FakeNetwork.genesisHash(Scene.genesis()));
+    supplier = open("supplier", Scene.genesis());
+    marketplace = open("marketplace", null);
+    scene = new Scene(supplier.replica().genesisHash());
+    for (Submission submission : scene.upToBatch(CARDS)) {
+      assertThat(supplier.ledger().submit(submission)).isInstanceOf(Outcome.Committed.class);
+    }
+    marketplace.awaitSize(supplier.ledger().head().size());
+  }
+
+  private RealGateway open(String organisation, Submission genesis) throws Exception {
+    return RealGateway.open(
+        dir.resolve(organisation), network.settings(organisation, name), genesis);
+  }
+
+  @AfterEach
+  void mend() {
+    supplier.close();
+    marketplace.close();
+    network.mend();
+  }
+
+  /** Sells throughout, and holds everything that was answered against the log afterwards. */
+  private void whileSelling(Fault fault) throws Exception {
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      boolean first = i % 2 == 0;
+      clients.add(Thread.startVirtualThread(() -> sell(first)));
+    }
+    Thread.sleep(BEFORE);
+    int before = committed.get();
+    fault.happen();
+    goesOn(Math.max(before, committed.get()));
+    ended = true;
+    for (Thread client : clients) {
+      client.join();
+    }
+    assertThat(before).as("sales before the fault").isPositive();
+    assertThat(unexpected).isEmpty();
+    nothingIsLostOrSoldTwice();
+  }
+
+  /** Every card is wanted by both: the one gateway's clients and the other's. */
+  private void sell(boolean first) {
+    Ledger ledger = first ? supplier.ledger() : marketplace.ledger();
+    HistoryChecker checker = first ? here : there;
+    String shop = first ? Scene.SHOP : Scene.OTHER_SHOP;
+    while (!ended) {
+      int number = next.getAndIncrement();
+      String card = Scene.card(number / 2 % CARDS);
+      Submission sale = scene.sale(shop, shop + number, card);
+      try {
+        Outcome outcome = checker.submit(ledger, sale);
+        if (outcome instanceof Outcome.Committed) {
+          acknowledged.add(sale);
+          committed.incrementAndGet();
+        } else if (outcome instanceof Outcome.Refused(Refusal refusal, var receipt, var replayed)
+            && refusal.code() != RefusalCode.CARD_SOLD) {
+          unexpected(refusal.toString());
+        }
+      } catch (LedgerException.Unavailable | LedgerException.OutcomeUnknown e) {
+        pause();
+      } catch (LedgerException | RuntimeException e) {
+        unexpected(e.toString());
+      }
+    }
+  }
+
+  private synchronized void unexpected(String what) {
+    unexpected.add(what);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void goesOn(int from) throws InterruptedException {
+    long until = System.nanoTime() + AFTER.toNanos();
+    while (committed.get() < from + 20 && System.nanoTime() < until) {
+      Thread.sleep(50);
+    }
+    assertThat(committed.get()).as("sales after the fault").isGreaterThanOrEqualTo(from + 20);
+  }
+
+  private void nothingIsLostOrSoldTwice() throws Exception {
+    long size = Math.max(supplier.ledger().head().size(), marketplace.ledger().head().size());
+    supplier.awaitSize(size);
+    marketplace.awaitSize(size);
+    for (Submission sale : acknowledged) {
+      long index = supplier.replica().entryOf(sale.command().id()).orElseThrow();
+      Entry entry = supplier.replica().entry(index);
+      assertThat(entry.command()).isEqualTo(sale.command());
+      assertThat(entry.refusal()).isNull();
+    }
+    for (int card = 0; card < CARDS; card++) {
+      // Minted, and sold at most once: every event of a card has its running number.
+      assertThat(
+              Objects.requireNonNull(
+                      supplier.replica().state().get(StateKey.card(Scene.card(card))))
+                  .seq())
+          .isBetween(1, 2);
+    }
+    assertThat(here.problems(supplier.replica())).isEmpty();
+    assertThat(there.problems(marketplace.replica())).isEmpty();
+    assertThat(marketplace.replica().rootAt(size)).isEqualTo(supplier.replica().rootAt(size));
+  }
+
+  @Test
+  void theLeaderOfTheOrderingServiceIsKilled() throws Exception {
+    String leader = network.leader();
+    whileSelling(() -> network.kill(leader));
+  }
+
+  @Test
+  void aPeerIsKilledAndItsGatewayGoesOnThroughTheOthers() throws Exception {
+    whileSelling(() -> network.kill("peer-supplier"));
+  }
+
+  @Test
+  void aPeerHangs() throws Exception {
+    try {
+      whileSelling(() -> network.signal("peer-supplier", "STOP"));
+    } finally {
+      network.signal("peer-supplier", "CONT");
+    }
+  }
+
+  @Test
+  void theChaincodeIsKilledAndStartedAgain() throws Exception {
+    whileSelling(() -> {
+      network.kill("chaincode-standing");
+      network.mend();
+    });
+  }
+
+  @Test
+  void thePeersDiskIsFull() throws Exception {
+    whileSelling(() -> network.fullDisk("peer-arbitrator", 4_096));
+    network.kill("peer-arbitrator");
+  }
+
+  @Test
+  void twoPeersOfThreeAreAwayForAWhile() throws Exception {
+    whileSelling(() -> {
+      network.kill("peer-supplier");
+      network.kill("peer-arbitrator");
+      Thread.sleep(Duration.ofSeconds(3));
+      network.mend();
+    });
+  }
+
+  @Test
+  void aGatewayThatDiedAfterOrderingFindsWhatItOrdered() throws Exception {
+    FabricSettings settings = network.settings("arbitrator", name);
+    RealGateway dying =
+        RealGateway.open(
+            dir.resolve("arbitrator"), new Deadly(FabricChain.connect(settings)), null);
+    Submission sale = scene.sale(Scene.SHOP, "last words", Scene.card(0));
+    Thread caller =
+        Thread.startVirtualThread(() -> {
+          try {
+            dying.ledger().submit(sale);
+          } catch (LedgerException | RuntimeException e) {
+            // It is dead.
+          }
+        });
+    caller.join(Duration.ofSeconds(20));
+    dying.close();
+    try (RealGateway again = RealGateway.open(dir.resolve("arbitrator"), settings, null)) {
+      again.awaitSize(supplier.ledger().head().size());
+      assertThat(again.replica().entryOf(sale.command().id())).isPresent();
+      assertThat(again.ledger().submit(sale))
+          .isInstanceOfSatisfying(
+              Outcome.Committed.class, same -> assertThat(same.replayed()).isTrue());
+    }
+  }
+}

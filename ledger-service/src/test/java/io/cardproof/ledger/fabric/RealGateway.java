@@ -1,0 +1,65 @@
+package io.cardproof.ledger.fabric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardproof.ledger.Scene;
+import io.cardproof.ledger.Submission;
+import io.cardproof.ledger.replica.SignatureCheck;
+import io.cardproof.log.JdkEd25519;
+import io.cardproof.store.Replica;
+import io.cardproof.store.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An organisation's gateway in this process, down from the port, on a real network. */
+record RealGateway(Path dir, Store store, FabricLedger ledger) implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * @param folder made if it is not there
+   * @param genesis to begin the ledger with, if this gateway is to
+   */
+  static RealGateway open(Path folder, FabricSettings settings, @Nullable Submission genesis)
+      throws Exception {
+    return open(folder, FabricChain.connect(settings), genesis);
+  }
+
+  static RealGateway open(Path folder, Chain chain, @Nullable Submission genesis) throws Exception {
+    Store store = Files.exists(folder) ? Store.open(folder) : Store.create(folder);
+    FabricLedger.Duties duties =
+        new FabricLedger.Duties(
+            () -> Instant.ofEpochMilli(Scene.START_MS),
+            SignatureCheck.verifying(new JdkEd25519(), submission -> false),
+            new JdkEd25519(),
+            (message, cause) -> {
+              throw new AssertionError(message, cause);
+            });
+    String hash = FakeNetwork.genesisHash(Scene.genesis());
+    FabricLedger ledger = new FabricLedger(store, hash, chain, FabricLimits.standard(), duties);
+    RealGateway gateway = new RealGateway(folder, store, ledger);
+    assertThat(ledger.begin(genesis, PATIENCE)).isTrue();
+    return gateway;
+  }
+
+  Replica replica() {
+    return store.replica();
+  }
+
+  /** Until this replica has so many entries. */
+  void awaitSize(long size) throws InterruptedException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (ledger.head().size() < size && System.nanoTime() < until) {
+      Thread.sleep(10);
+    }
+    assertThat(ledger.head().size()).isGreaterThanOrEqualTo(size);
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+    store.close();
+  }
+}
