@@ -28,6 +28,12 @@ record RealGateway(Path dir, Store store, FabricLedger ledger) implements AutoCl
   }
 
   static RealGateway open(Path folder, Chain chain, @Nullable Submission genesis) throws Exception {
+    Submission agreed = genesis == null ? Scene.genesis() : genesis;
+    return open(folder, chain, FakeNetwork.genesisHash(agreed), genesis);
+  }
+
+  static RealGateway open(Path folder, Chain chain, String hash, @Nullable Submission genesis)
+      throws Exception {
     Store store = Files.exists(folder) ? Store.open(folder) : Store.create(folder);
     FabricLedger.Duties duties =
         new FabricLedger.Duties(
@@ -37,7 +43,6 @@ record RealGateway(Path dir, Store store, FabricLedger ledger) implements AutoCl
             (message, cause) -> {
               throw new AssertionError(message, cause);
             });
-    String hash = FakeNetwork.genesisHash(Scene.genesis());
     FabricLedger ledger = new FabricLedger(store, hash, chain, FabricLimits.standard(), duties);
     RealGateway gateway = new RealGateway(folder, store, ledger);
     assertThat(ledger.begin(genesis, PATIENCE)).isTrue();

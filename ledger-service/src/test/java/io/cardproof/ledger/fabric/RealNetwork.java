@@ -66,7 +66,8 @@ final class RealNetwork {
     return running;
   }
 
-  private static RealNetwork start(String profile) {
+  /** One of its own, which the caller cleans up. */
+  static RealNetwork start(String profile) {
     try {
       RealNetwork network = new RealNetwork(Files.createTempDirectory("cardproof-fabric"));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> network.run("clean")));
@@ -97,7 +98,10 @@ final class RealNetwork {
 
   /** A new ledger whose organisations agree on this genesis; its endorsers' clock stands still. */
   String deploy(String genesis) {
-    String name = "ledger" + LEDGERS.incrementAndGet();
+    return deploy("ledger" + LEDGERS.incrementAndGet(), genesis);
+  }
+
+  String deploy(String name, String genesis) {
     run(
         "deploy",
         "--name",

@@ -1,0 +1,147 @@
+package io.cardproof.ledger;
+
+import io.cardproof.rules.Action;
+import io.cardproof.rules.ApprovalKind;
+import io.cardproof.rules.Command;
+import io.cardproof.rules.Credential;
+import io.cardproof.rules.CredentialStatus;
+import io.cardproof.rules.Ids;
+import io.cardproof.rules.Limits;
+import io.cardproof.rules.Lot;
+import io.cardproof.rules.RedemptionOutcome;
+import io.cardproof.rules.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A sandbox's ledger with every kind of event but an upgrade of the rules, of which there is one
+ * version so far. Each command commits, or is refused and recorded.
+ */
+public final class EveryEntry {
+  private static final String ORIGIN = "ledger.example/test/sandbox";
+  private static final long NEAR_MS = 10;
+
+  private EveryEntry() {}
+
+  public static Submission genesis() {
+    Action create =
+        new Action.CreateLedger(
+            Limits.network(),
+            Scene.OPERATOR,
+            TestKeys.publicKey(Scene.OPERATOR, 0),
+            "The operator",
+            ORIGIN,
+            1,
+            true,
+            Scene.hash("tag key"));
+    Command command =
+        new Command(
+            create,
+            Scene.OPERATOR,
+            Scene.ask(create),
+            Scene.START_MS,
+            Scene.id(Scene.OPERATOR, "genesis"),
+            "");
+    return new Submission(command, TestKeys.sign(command, 0), List.of());
+  }
+
+  /**
+   * @param scene of that genesis
+   */
+  public static List<Submission> all(Scene scene) {
+    List<Submission> all = new ArrayList<>(scene.upToBatch(30));
+    all.addAll(members(scene));
+    all.addAll(checkout(scene));
+    all.addAll(cards(scene));
+    all.addAll(batches(scene));
+    return all;
+  }
+
+  private static List<Submission> members(Scene scene) {
+    Credential licence =
+        new Credential(Scene.hash("licence"), "BUSINESS_LICENCE", CredentialStatus.ACCEPTED, null);
+    return List.of(
+        operator(scene, "clock", new Action.AdvanceClock(NEAR_MS)),
+        scene.admit("newcomer", Role.ISSUER),
+        operator(scene, "suspend", new Action.SuspendMember("newcomer")),
+        operator(scene, "reinstate", new Action.ReinstateMember("newcomer")),
+        operator(scene, "api key", new Action.ReplaceApiKey("newcomer")),
+        operator(scene, "credential", new Action.RecordCredential(licence, Scene.SHOP)),
+        operator(
+            scene,
+            "rotate",
+            new Action.RotateSigningKey("newcomer", TestKeys.publicKey("newcomer", 1))));
+  }
+
+  private static Submission operator(Scene scene, String key, Action action) {
+    return scene.command(Scene.OPERATOR, key, action);
+  }
+
+  private static List<Submission> checkout(Scene scene) {
+    String shop = Scene.SHOP;
+    return List.of(
+        scene.hold(shop, "o1", 0, 60_000, Scene.card(0), Scene.card(1)),
+        scene.sale(Scene.OTHER_SHOP, "refused", Scene.card(0)),
+        scene.command(shop, "renew", new Action.RenewHold(Scene.holdId(shop, "o1"), 90_000)),
+        scene.confirm(shop, "o1"),
+        scene.hold(shop, "o2", 1, 60_000, Scene.card(2)),
+        scene.release(shop, "o2"),
+        scene.sale(shop, "o3", Scene.card(3)),
+        scene.undo(shop, "o3"),
+        scene.sale(shop, "o4", Scene.card(4)),
+        scene.deliver(shop, "o4"),
+        scene.command(
+            shop, "again", new Action.DeliverSale(null, null, Ids.sale(Scene.id(shop, "o4")))));
+  }
+
+  private static List<Submission> cards(Scene scene) {
+    return List.of(
+        attest(scene, "used", false, RedemptionOutcome.SUCCESS),
+        attest(scene, "not used", true, RedemptionOutcome.FAILED),
+        scene.freeze(Scene.card(5)),
+        scene.command(Scene.SUPPLIER, "unfreeze", new Action.UnfreezeCard(Scene.card(5), null)),
+        scene.command(Scene.SUPPLIER, "void", new Action.VoidCard(Scene.card(6), null)),
+        scene.command(
+            Scene.SUPPLIER,
+            "approve",
+            new Action.RecordApproval(
+                Scene.card(7),
+                List.of(Scene.hash("video")),
+                ApprovalKind.VIDEO,
+                null,
+                Scene.hash("person"))),
+        scene.command(
+            Scene.SUPPLIER,
+            "transfer",
+            new Action.TransferCards(List.of(Scene.card(8), Scene.card(9)), Scene.OTHER_SHOP)));
+  }
+
+  private static Submission attest(
+      Scene scene, String key, boolean correction, RedemptionOutcome outcome) {
+    return scene.command(
+        Scene.ISSUER,
+        key,
+        new Action.AttestRedemption(
+            null, Scene.card(4), correction, null, outcome, Scene.START_MS, 0));
+  }
+
+  private static List<Submission> batches(Scene scene) {
+    List<Submission> all = new ArrayList<>(scene.batch("batch-2", 100, 3));
+    all.add(
+        scene.command(
+            Scene.SUPPLIER,
+            "whole",
+            new Action.TransferBatch(Scene.batchId("batch-2"), Scene.OTHER_SHOP)));
+    all.add(
+        scene.command(
+            Scene.SUPPLIER, "recall", new Action.RecallBatch(Scene.batchId("batch-1"), null)));
+    Lot another = new Lot(List.of(Scene.card(1), Scene.card(200)), null, null);
+    all.add(
+        scene.command(
+            Scene.OTHER_SUPPLIER,
+            "duplicate of another's",
+            new Action.OpenBatch(
+                false, "batch-9", 2, null, null, true, List.of(another), List.of("*"), Scene.SKU)));
+    return all;
+  }
+}
