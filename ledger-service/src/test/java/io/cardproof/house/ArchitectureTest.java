@@ -92,7 +92,8 @@ final class ArchitectureTest {
               "io.cardproof.api..",
               "io.cardproof.cards..",
               "io.cardproof.members..",
-              "io.cardproof.proofs..")
+              "io.cardproof.proofs..",
+              "io.cardproof.exchange..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("io.cardproof.store..")
@@ -135,6 +136,16 @@ final class ArchitectureTest {
               "io.cardproof.vault..",
               "io.cardproof.papers..",
               "io.cardproof.codec..");
+
+  /** What goes between gateways is known to the wiring only: use cases see their own ports. */
+  @ArchTest
+  static final ArchRule theExchangeIsKnownToTheWiringOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.cardproof.exchange..", "io.cardproof.ops..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.cardproof.exchange..");
 
   @ArchTest
   static final ArchRule theApiTakesOnlyLimitsFromTheWiring =
