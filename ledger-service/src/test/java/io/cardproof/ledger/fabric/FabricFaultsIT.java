@@ -38,6 +38,7 @@ class FabricFaultsIT {
   private static final Duration AFTER = Duration.ofSeconds(60);
 
   @TempDir Path dir;
+  private final List<RealGateway> opened = new ArrayList<>();
   private RealNetwork network;
   private String name;
   private RealGateway supplier;
@@ -70,15 +71,18 @@ class FabricFaultsIT {
   }
 
   private RealGateway open(String organisation, Submission genesis) throws Exception {
-    return RealGateway.open(
-        dir.resolve(organisation), network.settings(organisation, name), genesis);
+    RealGateway gateway =
+        RealGateway.open(dir.resolve(organisation), network.settings(organisation, name), genesis);
+    opened.add(gateway);
+    return gateway;
   }
 
   @AfterEach
   void mend() {
-    supplier.close();
-    marketplace.close();
-    network.mend();
+    opened.forEach(RealGateway::close);
+    if (network != null) {
+      network.mend();
+    }
   }
 
   /** Sells throughout, and holds everything that was answered against the log afterwards. */
