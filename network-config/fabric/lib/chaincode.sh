@@ -71,7 +71,7 @@ choose_jar() {
   if [ ! -f "$folder/chaincode.jar" ] || ! cmp -s "$jar" "$folder/chaincode.jar" \
     || [ -n "$(find "${jar%/*}/lib" -newer "$folder/chaincode.jar" -name 'cardproof-*.jar' -print -quit)" ]; then
     end "chaincode-$version"
-    rm -rf "$folder/lib"
+    rm -rf "${folder:?}/lib"
     cp -R "${jar%/*}/lib" "$folder/lib"
     cp "$jar" "$folder/chaincode.jar"
   fi

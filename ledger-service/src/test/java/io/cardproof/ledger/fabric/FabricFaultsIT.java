@@ -219,6 +219,13 @@ class FabricFaultsIT {
   }
 
   @Test
+  void theChaincodeIsUpgradedToTheNextSequence() throws Exception {
+    String genesis = FakeNetwork.genesisHash(Scene.genesis());
+    whileSelling(() -> network.deploy(name, genesis, "standing-2"));
+    assertThat(network.run("status")).contains("ledger " + name + ": version=standing-2");
+  }
+
+  @Test
   void aGatewayThatDiedAfterOrderingFindsWhatItOrdered() throws Exception {
     FabricSettings settings = network.settings("arbitrator", name);
     RealGateway dying =

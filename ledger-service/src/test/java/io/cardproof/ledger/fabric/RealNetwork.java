@@ -102,6 +102,11 @@ final class RealNetwork {
   }
 
   String deploy(String name, String genesis) {
+    return deploy(name, genesis, "standing");
+  }
+
+  /** Of a ledger that is there, another version is the next sequence of its definition. */
+  String deploy(String name, String genesis, String version) {
     run(
         "deploy",
         "--name",
@@ -109,7 +114,7 @@ final class RealNetwork {
         "--genesis",
         genesis,
         "--version",
-        "standing",
+        version,
         "--jar",
         standingClock().toString());
     return name;
@@ -201,6 +206,15 @@ final class RealNetwork {
   /** The process that the scripts call by this name, such as {@code peer-supplier}. */
   private ProcessHandle process(String name) {
     return pid(name).orElseThrow();
+  }
+
+  /** Pid of a process that is alive. */
+  long aliveAs(String name) {
+    ProcessHandle process = process(name);
+    if (!process.isAlive()) {
+      throw new AssertionError(name + " has ended");
+    }
+    return process.pid();
   }
 
   /** As {@code kill -9}: returns when it is gone, if it was not before. */
