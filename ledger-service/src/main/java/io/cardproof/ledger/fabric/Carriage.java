@@ -102,6 +102,7 @@ final class Carriage {
 
   void close() {
     closed = true;
+    settlements.close();
   }
 
   boolean closed() {

@@ -61,20 +61,36 @@ final class Couriers {
     }
   }
 
-  /** Lets what is under way end within a while, then leaves it to the next start. */
+  /** Gives back what waits behind parcels that do not come to an end. */
+  void giveBackWhatIsLate() {
+    for (Item item : packer.removeLate()) {
+      item.request().fail(new LedgerException.Unavailable("the network is too slow", 1));
+    }
+  }
+
+  /** Lets what is under way end within a while; what does not is left to the next start. */
   void close(Duration patience) {
+    packer.close();
     boolean interrupted = false;
     try {
-      dispatcher.join(patience);
-      threads.shutdown();
-      if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        carriage.close();
-        threads.awaitTermination(patience.multipliedBy(10).toMillis(), TimeUnit.MILLISECONDS);
+      if (dispatcher.join(patience)) {
+        threads.shutdown();
+        boolean ended = threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.log(System.Logger.Level.DEBUG, "what was under way ended: {0}", ended);
       }
     } catch (InterruptedException e) {
       interrupted = true;
     }
+    // What is still under way ends at its next step, and what waits behind it is given back.
     carriage.close();
+    while (dispatcher.isAlive()) {
+      try {
+        dispatcher.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    threads.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

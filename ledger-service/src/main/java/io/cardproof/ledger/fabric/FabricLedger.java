@@ -17,6 +17,7 @@ import io.cardproof.sequence.Admission;
 import io.cardproof.sequence.SignedCommand;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
+import io.cardproof.store.StoreException;
 import io.cardproof.store.StoredHead;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,8 +55,8 @@ public final class FabricLedger implements Ledger {
     Admission admission = new Admission(genesis, duties.ed25519());
     this.follower = new Follower(store, chain, admission, outbox, settlements, duties.fatal());
     this.carriage = new Carriage(chain, outbox, settlements, follower, replica, limits);
-    this.watch = new Watch(chain, follower, carriage);
     this.couriers = new Couriers(packer, carriage);
+    this.watch = new Watch(chain, follower, carriage, couriers::giveBackWhatIsLate);
     Leftovers leftovers = new Leftovers(carriage, outbox.left());
     follower.start();
     couriers.start();
@@ -134,13 +135,23 @@ public final class FabricLedger implements Ledger {
     if (notAdmitted != null) {
       return new Outcome.Refused(notAdmitted, null, false);
     }
-    Footprint.Guess guess = Footprint.of(submission.command(), replica.state());
+    Footprint.Guess guess = guess(submission);
     String id = submission.command().id();
     // That an id is used up stays true, so that it needs no word of the network's.
     return guess.decision() instanceof Decision.Replayed replayed
             && replayed.submission().equals(id)
         ? EarlierAnswer.of(replica, id, null)
         : submit(submission, guess.footprint());
+  }
+
+  private Footprint.Guess guess(Submission submission) throws LedgerException {
+    try {
+      return Footprint.of(submission.command(), replica.state());
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new LedgerException.Corrupt("the rules cannot decide it", e);
+    }
   }
 
   private Outcome submit(Submission submission, Footprint footprint) throws LedgerException {
@@ -177,7 +188,6 @@ public final class FabricLedger implements Ledger {
   @Override
   public void close() {
     closed = true;
-    packer.close();
     couriers.close(limits.statusWithin());
     watch.close();
     follower.close();

@@ -198,6 +198,22 @@ final class Packer {
     counts.merge(key, by, (a, b) -> a + b == 0 ? null : a + b);
   }
 
+  /** Takes out what waited for longer than a proposal may take: it would come too late. */
+  List<Item> removeLate() {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      List<Item> late =
+          waiting.stream()
+              .filter(item -> now - item.since() > limits.proposeWithin().toNanos())
+              .toList();
+      waiting.removeAll(late);
+      return late;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes nothing more; what waits is still given out. */
   void close() {
     lock.lock();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Transactions of this gateway that stand in no block yet, and who waits for them. */
 final class Settlements {
-  private final Map<String, CompletableFuture<Settled>> awaited = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<@Nullable Settled>> awaited =
+      new ConcurrentHashMap<>();
 
   /**
    * The fate of a transaction.
@@ -33,15 +34,20 @@ final class Settlements {
 
   /** What it says is durable here. */
   void settle(String transaction, Settled settled) {
-    CompletableFuture<Settled> waits = awaited.get(transaction);
+    CompletableFuture<@Nullable Settled> waits = awaited.get(transaction);
     if (waits != null) {
       waits.complete(settled);
     }
   }
 
+  /** Nobody waits any longer. */
+  void close() {
+    awaited.values().forEach(waits -> waits.complete(null));
+  }
+
   /** Waits so long; null if its fate is still open. */
   @Nullable Settled await(String transaction, Duration most) throws InterruptedException {
-    CompletableFuture<Settled> waits = awaited.get(transaction);
+    CompletableFuture<@Nullable Settled> waits = awaited.get(transaction);
     if (waits == null) {
       throw new IllegalStateException("a transaction that nobody expects");
     }

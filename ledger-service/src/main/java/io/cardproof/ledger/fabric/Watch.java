@@ -14,13 +14,18 @@ final class Watch {
   private final Chain chain;
   private final Follower follower;
   private final Carriage carriage;
+  private final Runnable chore;
   private final Thread thread;
   private volatile long height = -1;
   private volatile @Nullable String problem = "the network has not answered yet";
   private volatile boolean caughtUp;
   private volatile boolean closed;
 
-  Watch(Chain chain, Follower follower, Carriage carriage) {
+  /**
+   * @param chore to be done now and then
+   */
+  Watch(Chain chain, Follower follower, Carriage carriage, Runnable chore) {
+    this.chore = chore;
     this.chain = chain;
     this.follower = follower;
     this.carriage = carriage;
@@ -51,6 +56,7 @@ final class Watch {
       long before = -1;
       while (!closed) {
         before = look(before);
+        chore.run();
         Thread.sleep(height < 0 ? FIRST : INTERVAL);
       }
     } catch (InterruptedException e) {
@@ -67,10 +73,11 @@ final class Watch {
       if (height < 0 || caughtUp) {
         height = now;
       }
-      problem = null;
       carriage.noProblem();
       long reached = follower.height();
-      if (reached < now && reached == before) {
+      boolean stuck = reached < now && reached == before;
+      problem = stuck ? "this replica is " + (now - reached) + " blocks behind" : null;
+      if (stuck) {
         follower.reconnect();
       }
       return reached < now ? reached : -1;

@@ -223,6 +223,38 @@ class FabricLedgerTest extends LedgerContract {
   }
 
   @Test
+  void whatWaitsBehindParcelsThatDoNotEndIsGivenBack() throws Exception {
+    int cards = 40;
+    commitAll(scene.upToBatch(cards));
+    network.halt(true);
+    List<Callable<Outcome>> sales = new ArrayList<>();
+    for (int i = 0; i < cards; i++) {
+      String card = Scene.card(i);
+      // Each of its own shop's order, and two of each card: the second has to wait for the first.
+      sales.add(() -> ledger.submit(scene.sale(Scene.SHOP, "a" + card, card)));
+      sales.add(() -> {
+        Thread.sleep(200);
+        return ledger.submit(scene.sale(Scene.OTHER_SHOP, "b" + card, card));
+      });
+    }
+    int unknown = 0;
+    int unavailable = 0;
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Outcome> one : clients.invokeAll(sales)) {
+        switch (one.exceptionNow()) {
+          case LedgerException.OutcomeUnknown e -> unknown++;
+          case LedgerException.Unavailable e -> unavailable++;
+          default -> throw new AssertionError(one.exceptionNow());
+        }
+      }
+    }
+    assertThat(unknown).isEqualTo(cards);
+    assertThat(unavailable).isEqualTo(cards);
+    network.halt(false);
+    waitFor(() -> replica.entryOf(Scene.id(Scene.SHOP, "a" + Scene.card(0))).isPresent());
+  }
+
+  @Test
   void whatWasUnderWayWhenItStoppedIsOnTheLedgerAfterTheNextStartWithItsPapers() throws Exception {
     commitAll(scene.upToBatch(2));
     network.toLose.set(Integer.MAX_VALUE);
