@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.Proposal;
@@ -84,6 +85,7 @@ final class PeerStub {
             .build();
     ChannelHeader header =
         ChannelHeader.newBuilder()
+            .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
             .setChannelId(CHANNEL)
             .setExtension(extension.toByteString())
             .build();
