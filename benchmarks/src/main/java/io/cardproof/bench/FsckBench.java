@@ -1,7 +1,7 @@
 package io.cardproof.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.cardproof.keys.Ed25519;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.log.SignatureVerifier;
 import io.cardproof.store.Fsck;
 import java.lang.management.ManagementFactory;

@@ -3,7 +3,7 @@ package io.cardproof.bench;
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.Digests;
 import io.cardproof.codec.Dsse;
-import io.cardproof.keys.Ed25519;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.ledger.Ledger;
 import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.Outcome;

@@ -1,5 +1,6 @@
 package io.cardproof.chaincode;
 
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.log.SignatureVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,8 +108,7 @@ public final class ChaincodeServer {
     try {
       end(
           1,
-          new ChaincodeServer(Path.of(args[1]), InstantSource.system(), new LedgerEd25519())
-              .serve());
+          new ChaincodeServer(Path.of(args[1]), InstantSource.system(), Ed25519::verify).serve());
     } catch (IOException | IllegalArgumentException e) {
       end(2, e instanceof IOException ? args[1] + " cannot be read: " + e : "" + e.getMessage());
     }

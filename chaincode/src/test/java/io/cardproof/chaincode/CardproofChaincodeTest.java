@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.cardproof.codec.Canonical;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.log.EntryBundle;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Custody;
@@ -44,7 +45,7 @@ class CardproofChaincodeTest {
         (channel, name) ->
             channel.equals(PeerStub.CHANNEL) && name.equals(PeerStub.CHAINCODE) ? ledger : null,
         () -> Instant.ofEpochMilli(clock.get()),
-        new LedgerEd25519(),
+        Ed25519::verify,
         "test");
   }
 

@@ -68,7 +68,8 @@ public final class Admission {
   }
 
   /**
-   * Whether this key signed the command.
+   * Whether this key signed the command. A signature has one spelling: of the several texts that a
+   * lenient decoder takes for the same bytes, only the canonical one.
    *
    * @param publicKey 32 bytes base64url
    */
@@ -78,7 +79,8 @@ public final class Admission {
       byte[] key = Base64.getUrlDecoder().decode(publicKey);
       byte[] value = Base64.getUrlDecoder().decode(signature.value());
       byte[] bytes = Canonical.encode(Command.class, command);
-      return ed25519.verify(key, Dsse.preAuthentication(Dsse.COMMAND_TYPE, bytes), value);
+      return Digests.base64Url(value).equals(signature.value())
+          && ed25519.verify(key, Dsse.preAuthentication(Dsse.COMMAND_TYPE, bytes), value);
     } catch (IllegalArgumentException e) {
       // Not base64url: nobody's signature.
       return false;

@@ -119,6 +119,20 @@ class ParcelTest {
     assertThat(decided.outcomes().get(4)).isInstanceOf(Placed.Entered.class);
   }
 
+  /** Four bits of the last character stand for nothing. */
+  @Test
+  void anotherSpellingOfTheSameSignatureIsNone() {
+    begin();
+    SignedCommand good = admit("shop", OPERATOR);
+    String value = good.signature().value();
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    char next = alphabet.charAt(alphabet.indexOf(value.charAt(value.length() - 1)) ^ 1);
+    String respelt = value.substring(0, value.length() - 1) + next;
+    SignedCommand bent = new SignedCommand(good.command(), new Entry.Signature(0, respelt));
+    assertThat(decide(bent.toBytes()).entered()).isEmpty();
+    assertThat(decide(good.toBytes()).entered()).hasSize(1);
+  }
+
   @Test
   void theBundleIsTheLeavesInTheirOrder() throws Exception {
     begin();

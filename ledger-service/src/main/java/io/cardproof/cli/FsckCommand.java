@@ -1,6 +1,6 @@
 package io.cardproof.cli;
 
-import io.cardproof.keys.Ed25519;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.log.SignatureVerifier;
 import io.cardproof.store.Fsck;
 import java.io.PrintWriter;

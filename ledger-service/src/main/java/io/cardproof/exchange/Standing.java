@@ -3,7 +3,7 @@ package io.cardproof.exchange;
 import io.cardproof.cards.MemberSigner;
 import io.cardproof.cards.Refused;
 import io.cardproof.codec.Dsse;
-import io.cardproof.keys.Ed25519;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.members.ServedMembers;
 import io.cardproof.rules.Custody;
 import io.cardproof.rules.StateKey;

@@ -1,5 +1,6 @@
 package io.cardproof.keys;
 
+import io.cardproof.ed25519.Ed25519;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

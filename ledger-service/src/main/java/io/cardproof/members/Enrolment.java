@@ -2,8 +2,8 @@ package io.cardproof.members;
 
 import io.cardproof.cards.Refused;
 import io.cardproof.codec.Digests;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.keys.ApiKeys;
-import io.cardproof.keys.Ed25519;
 import io.cardproof.keys.Keystore;
 import io.cardproof.keys.Root;
 import org.jspecify.annotations.Nullable;

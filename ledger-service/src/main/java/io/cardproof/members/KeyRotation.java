@@ -2,7 +2,7 @@ package io.cardproof.members;
 
 import io.cardproof.cards.Refused;
 import io.cardproof.codec.Dsse;
-import io.cardproof.keys.Ed25519;
+import io.cardproof.ed25519.Ed25519;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 

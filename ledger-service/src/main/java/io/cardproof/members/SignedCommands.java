@@ -9,7 +9,7 @@ import io.cardproof.cards.Refused;
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
 import io.cardproof.codec.Digests;
-import io.cardproof.keys.Ed25519;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.ledger.LedgerException;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Custody;

@@ -4,7 +4,7 @@ import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
 import io.cardproof.codec.Digests;
 import io.cardproof.codec.Dsse;
-import io.cardproof.keys.Ed25519;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.ledger.Submission;
 import io.cardproof.log.EntryBundle;
 import io.cardproof.log.MerkleHash;

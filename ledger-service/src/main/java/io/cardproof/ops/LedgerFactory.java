@@ -1,7 +1,7 @@
 package io.cardproof.ops;
 
 import io.cardproof.codec.Digests;
-import io.cardproof.keys.Ed25519;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.ledger.Ledger;
 import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.Submission;

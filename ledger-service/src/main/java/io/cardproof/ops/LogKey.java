@@ -1,6 +1,6 @@
 package io.cardproof.ops;
 
-import io.cardproof.keys.Ed25519;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.log.NoteKey;
 import io.cardproof.log.NoteSigner;
 import java.nio.ByteBuffer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.api.TestGateway.Reply;
 import io.cardproof.codec.Digests;
-import io.cardproof.keys.Ed25519;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.log.Checkpoint;
 import io.cardproof.log.EntryBundle;
 import io.cardproof.log.JdkEd25519;

@@ -135,6 +135,7 @@ final class ArchitectureTest {
               "io.cardproof.tags..",
               "io.cardproof.vault..",
               "io.cardproof.papers..",
+              "io.cardproof.ed25519..",
               "io.cardproof.codec..");
 
   /** What goes between gateways is known to the wiring only: use cases see their own ports. */

@@ -1,4 +1,4 @@
-package io.cardproof.keys;
+package io.cardproof.ed25519;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

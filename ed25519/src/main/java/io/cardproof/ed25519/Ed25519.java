@@ -1,15 +1,18 @@
-package io.cardproof.keys;
+package io.cardproof.ed25519;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ed25519 signatures (RFC 8032) with one answer everywhere.
  *
  * <p>The RFC leaves room at the edges (keys with a small-order part, several encodings of a point),
- * and libraries fill it differently: a signature that one gateway accepts and another refuses would
- * split them. Here public keys must be canonical and of prime order, and R must be canonical, of
- * prime order and not the identity; within these limits the equations of both libraries agree.
+ * and libraries fill it differently: a signature that one gateway or endorser accepts and another
+ * refuses would split them. Here public keys must be canonical and of prime order, and R must be
+ * canonical, of prime order and not the identity; within these limits the equations of both
+ * libraries agree.
  *
  * <p>Why not the JDK's own: it signs and verifies 20 to 60 times slower. Amazon's provider is used
  * where it loads, BouncyCastle's lightweight code otherwise; neither is registered as a provider.
@@ -20,13 +23,15 @@ public final class Ed25519 {
   public static final int PUBLIC_KEY_BYTES = 32;
   public static final int SIGNATURE_BYTES = 64;
 
-  /** Checked keys remembered, so that a member's next signature costs one check less. */
+  /**
+   * Checked keys remembered, so that a member's next signature costs one check less; past it they
+   * are checked again.
+   */
   private static final int VALID_KEYS_REMEMBERED = 4096;
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private static final BoundedCache<ByteBuffer, Boolean> VALID_KEYS =
-      new BoundedCache<>(VALID_KEYS_REMEMBERED);
+  private static final Map<ByteBuffer, Boolean> VALID_KEYS = new ConcurrentHashMap<>();
 
   private Ed25519() {}
 
@@ -88,6 +93,9 @@ public final class Ed25519 {
     }
     boolean valid = BouncyCastleEd25519.isOfPrimeOrder(publicKey);
     if (valid) {
+      if (VALID_KEYS.size() >= VALID_KEYS_REMEMBERED) {
+        VALID_KEYS.clear();
+      }
       VALID_KEYS.put(key, true);
     }
     return valid;

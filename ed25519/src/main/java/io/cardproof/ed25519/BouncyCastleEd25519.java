@@ -1,4 +1,4 @@
-package io.cardproof.keys;
+package io.cardproof.ed25519;
 
 import static org.bouncycastle.math.ec.rfc8032.Ed25519.generatePublicKey;
 import static org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFull;

@@ -1,4 +1,4 @@
-package io.cardproof.keys;
+package io.cardproof.ed25519;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
