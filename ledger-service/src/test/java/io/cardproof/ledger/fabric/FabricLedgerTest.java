@@ -3,6 +3,7 @@ package io.cardproof.ledger.fabric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.ledger.Ledger;
 import io.cardproof.ledger.LedgerContract;
 import io.cardproof.ledger.LedgerException;
@@ -99,8 +100,8 @@ class FabricLedgerTest extends LedgerContract {
         limits,
         new FabricLedger.Duties(
             () -> Instant.ofEpochMilli(Scene.START_MS),
-            SignatureCheck.verifying(new JdkEd25519(), submission -> false),
-            new JdkEd25519(),
+            SignatureCheck.verifying(Ed25519::verify, submission -> false),
+            Ed25519::verify,
             (message, cause) -> {
               throw new AssertionError(message, cause);
             }));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardproof.ledger.LedgerContract;
+import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.Outcome;
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.Submission;
@@ -12,7 +13,9 @@ import io.cardproof.rules.RefusalCode;
 import io.cardproof.sequence.Parcel;
 import io.cardproof.sequence.ParcelAnswer;
 import io.cardproof.sequence.SignedCommand;
+import io.cardproof.store.Store;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -128,6 +131,22 @@ class FabricNetworkIT extends LedgerContract {
     commit(scene.sale(Scene.SHOP, "o1", Scene.card(0)));
     assertThat(peersAndChaincode()).as("the same processes").isEqualTo(peers);
     assertThat(ledger.check().canCommit()).isTrue();
+  }
+
+  @Test
+  void aGatewayWhoseCertificateHasExpiredSaysSoAndStopsNobodyElse() throws Exception {
+    FabricSettings expired =
+        network.expired(network.settings("supplier", name), "supplier", dir.resolve("expired"));
+    Store store = Store.create(dir.resolve("late"));
+    try (FabricLedger late = RealGateway.connect(store, FabricChain.connect(expired))) {
+      assertThat(late.begin(null, Duration.ofSeconds(5))).isFalse();
+      assertThat(late.check().canCommit()).isFalse();
+      assertThatThrownBy(() -> late.submit(scene.upToProduct().getFirst()))
+          .isInstanceOf(LedgerException.Unavailable.class);
+    } finally {
+      store.close();
+    }
+    commitAll(scene.upToProduct());
   }
 
   private static byte[] bytes(Submission submission) {

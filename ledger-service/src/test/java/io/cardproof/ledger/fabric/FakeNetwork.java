@@ -5,8 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
 import io.cardproof.codec.Digests;
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.ledger.Submission;
-import io.cardproof.log.JdkEd25519;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
@@ -96,7 +96,7 @@ final class FakeNetwork implements AutoCloseable {
   private record Simulated(Map<String, Long> reads, Map<String, byte[]> writes) {}
 
   FakeNetwork(Submission genesis, LongSupplier clock) {
-    this.admission = new Admission(genesisHash(genesis), new JdkEd25519());
+    this.admission = new Admission(genesisHash(genesis), Ed25519::verify);
     this.clock = clock;
     cut(List.of());
     orderer = Thread.ofVirtual().start(this::order);

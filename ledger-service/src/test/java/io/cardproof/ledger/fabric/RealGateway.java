@@ -2,10 +2,10 @@ package io.cardproof.ledger.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardproof.ed25519.Ed25519;
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.Submission;
 import io.cardproof.ledger.replica.SignatureCheck;
-import io.cardproof.log.JdkEd25519;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
 import java.nio.file.Files;
@@ -35,18 +35,27 @@ record RealGateway(Path dir, Store store, FabricLedger ledger) implements AutoCl
   static RealGateway open(Path folder, Chain chain, String hash, @Nullable Submission genesis)
       throws Exception {
     Store store = Files.exists(folder) ? Store.open(folder) : Store.create(folder);
-    FabricLedger.Duties duties =
-        new FabricLedger.Duties(
-            () -> Instant.ofEpochMilli(Scene.START_MS),
-            SignatureCheck.verifying(new JdkEd25519(), submission -> false),
-            new JdkEd25519(),
-            (message, cause) -> {
-              throw new AssertionError(message, cause);
-            });
-    FabricLedger ledger = new FabricLedger(store, hash, chain, FabricLimits.standard(), duties);
+    FabricLedger ledger = connect(store, chain, hash);
     RealGateway gateway = new RealGateway(folder, store, ledger);
     assertThat(ledger.begin(genesis, PATIENCE)).isTrue();
     return gateway;
+  }
+
+  /** On the scene's ledger; not waited for. */
+  static FabricLedger connect(Store store, Chain chain) {
+    return connect(store, chain, FakeNetwork.genesisHash(Scene.genesis()));
+  }
+
+  private static FabricLedger connect(Store store, Chain chain, String hash) {
+    FabricLedger.Duties duties =
+        new FabricLedger.Duties(
+            () -> Instant.ofEpochMilli(Scene.START_MS),
+            SignatureCheck.verifying(Ed25519::verify, submission -> false),
+            Ed25519::verify,
+            (message, cause) -> {
+              throw new AssertionError(message, cause);
+            });
+    return new FabricLedger(store, hash, chain, FabricLimits.standard(), duties);
   }
 
   Replica replica() {

@@ -190,6 +190,85 @@ final class RealNetwork {
         peers);
   }
 
+  /** The same with a client certificate of the same authority that ended two years ago. */
+  FabricSettings expired(FabricSettings settings, String organisation, Path folder)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path ca =
+        state.resolve("organisations/peerOrganizations/" + organisation + ".cardproof.example/ca");
+    Path authority =
+        list(ca).stream()
+            .filter(file -> file.toString().endsWith(".pem"))
+            .findFirst()
+            .orElseThrow();
+    Path key = folder.resolve("client.key");
+    Path certificate = folder.resolve("client.crt");
+    Path request = folder.resolve("client.csr");
+    Path config = folder.resolve("ca.cnf");
+    Files.writeString(folder.resolve("index"), "");
+    Files.writeString(folder.resolve("serial"), "1000\n");
+    Files.writeString(
+        config,
+        """
+        [ca]
+        default_ca = own
+        [own]
+        dir = %s
+        database = $dir/index
+        serial = $dir/serial
+        new_certs_dir = $dir
+        default_md = sha256
+        policy = any
+        [any]
+        organizationalUnitName = optional
+        commonName = supplied
+        """
+            .formatted(folder));
+    execute(
+        List.of(
+            "openssl",
+            "req",
+            "-new",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-subj",
+            "/OU=client/CN=old@" + organisation,
+            "-keyout",
+            key.toString(),
+            "-out",
+            request.toString()));
+    execute(
+        List.of(
+            "openssl",
+            "ca",
+            "-batch",
+            "-notext",
+            "-config",
+            config.toString(),
+            "-in",
+            request.toString(),
+            "-out",
+            certificate.toString(),
+            "-cert",
+            authority.toString(),
+            "-keyfile",
+            ca.resolve("priv_sk").toString(),
+            "-startdate",
+            "20240101000000Z",
+            "-enddate",
+            "20240102000000Z"));
+    return new FabricSettings(
+        settings.channel(),
+        settings.chaincode(),
+        settings.mspId(),
+        certificate,
+        key,
+        settings.peers());
+  }
+
   private static String peer(int i) {
     return "cardproof.fabric.peers[" + i + "].";
   }
