@@ -42,6 +42,20 @@ public record ParcelAnswer(List<Item> items) {
     };
   }
 
+  /**
+   * What became of an item that left no entry.
+   *
+   * @throws IllegalArgumentException for one that did: its entry is in the block
+   */
+  public static Placed placed(Item item) {
+    return switch (item) {
+      case Item.Entered i -> throw new IllegalArgumentException("it has an entry");
+      case Item.Refused i -> new Placed.Refused(i.refusal(), i.recordedBy());
+      case Item.Replayed i -> new Placed.Replayed(i.submission());
+      case Item.Contended i -> new Placed.Contended(i.card());
+    };
+  }
+
   public byte[] toBytes() {
     return Canonical.encode(ParcelAnswer.class, this);
   }

@@ -9,6 +9,7 @@ import io.cardproof.ledger.replica.Request.Answer;
 import io.cardproof.rules.Refusal;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.sequence.ParcelAnswer;
+import io.cardproof.sequence.Placed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,23 +142,11 @@ final class Shipment {
       }
     }
     for (int i = 0; i < items.size(); i++) {
-      items.get(i).request().answer(answer(answer.items().get(i)));
+      Placed placed = ParcelAnswer.placed(answer.items().get(i));
+      items.get(i).request().answer(Answer.withoutEntry(placed));
     }
     items = List.of();
     return true;
-  }
-
-  private static Answer answer(ParcelAnswer.Item item) {
-    return switch (item) {
-      case ParcelAnswer.Item.Entered entered ->
-          throw new IllegalArgumentException("an entry is answered from its block");
-      case ParcelAnswer.Item.Refused refused when refused.recordedBy() != null ->
-          new Answer.Earlier(refused.recordedBy(), refused.refusal());
-      case ParcelAnswer.Item.Refused refused -> Answer.refused(refused.refusal());
-      case ParcelAnswer.Item.Replayed replayed -> new Answer.Earlier(replayed.submission(), null);
-      case ParcelAnswer.Item.Contended contended ->
-          new Answer.Failed(new LedgerException.Contended(contended.card()));
-    };
   }
 
   /** Null where it will never be in a block, and everybody was told. */
