@@ -59,7 +59,11 @@ final class RealNetwork {
     if (!isThere && required) {
       throw new AssertionError("Fabric's programs are required and not here: " + PROGRAMS);
     }
-    assumeTrue(isThere, "NOT RUN: Fabric's programs are not here: " + PROGRAMS);
+    String notRun = "NOT RUN on a Fabric network: its programs are not here: " + PROGRAMS;
+    if (!isThere) {
+      System.err.println(notRun);
+    }
+    assumeTrue(isThere, notRun);
     if (running == null) {
       running = start("raft");
     }
