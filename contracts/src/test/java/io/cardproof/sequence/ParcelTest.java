@@ -17,6 +17,7 @@ import io.cardproof.rules.Limits;
 import io.cardproof.rules.Refusal;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.Role;
+import io.cardproof.rules.Rules;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
@@ -52,15 +53,19 @@ class ParcelTest {
 
   @BeforeEach
   void aGenesisThatIsAgreedOn() {
+    agreeOn("a.example", false);
+  }
+
+  private void agreeOn(String origin, boolean sandbox) {
     Action create =
         new Action.CreateLedger(
             Limits.embedded(),
             "operator",
             text(OPERATOR),
             "The operator",
-            "a.example",
+            origin,
             1,
-            false,
+            sandbox,
             hash("tag key"));
     genesis = signed(create, "genesis", "", OPERATOR);
     Placed placed = Sequencing.place(genesis.command(), genesis.signature(), state);
@@ -117,6 +122,32 @@ class ParcelTest {
     assertThat(decided.outcomes().subList(0, 4))
         .containsExactly(forgery, forgery, noCommand, noCommand);
     assertThat(decided.outcomes().get(4)).isInstanceOf(Placed.Entered.class);
+  }
+
+  @Test
+  void aSandboxRehearsesAnUpgradeAndOlderEntriesKeepTheirVersion() {
+    agreeOn("a.example/sandbox", true);
+    begin();
+    SignedCommand upgrade = upgradeTo(Rules.REHEARSAL);
+    Decided decided =
+        decide(
+            admit("before", OPERATOR).toBytes(),
+            upgrade.toBytes(),
+            admit("after", OPERATOR).toBytes());
+    assertThat(decided.entered().stream().map(each -> each.entry().rules()))
+        .containsExactly(1, 1, Rules.REHEARSAL);
+  }
+
+  @Test
+  void aLedgerThatCountsTakesNoRehearsalAndNoVersionThatIsNotKnown() {
+    begin();
+    Decided decided =
+        decide(upgradeTo(Rules.REHEARSAL).toBytes(), upgradeTo(Rules.VERSION + 1).toBytes());
+    assertThat(decided.outcomes()).containsOnly(new Placed.Refused(Refusal.field("rules"), null));
+  }
+
+  private SignedCommand upgradeTo(int version) {
+    return signed(new Action.UpgradeRules(version), "upgrade " + version, ledger, OPERATOR);
   }
 
   /** Four bits of the last character stand for nothing. */
