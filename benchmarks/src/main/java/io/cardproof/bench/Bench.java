@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Runs the measures named on the command line and prints the table: {@code ledger}, {@code http},
- * {@code tags}, {@code fsck}; all of them by default.
+ * {@code tags}, {@code fsck}, which are the default, and {@code fabric} and {@code fabric-sweep},
+ * which need Fabric's programs.
  */
 public final class Bench {
   private static final int SALES_PER_ROUND = 50_000;
@@ -23,6 +24,7 @@ public final class Bench {
     List<String> wanted = args.length == 0 ? ALL : List.of(args);
     String launcher = System.getProperty("cardproof.launcher", "./cardproof");
     int extraCards = Integer.getInteger("cardproof.bench.cards", 880_000);
+    Path root = Path.of(launcher).toAbsolutePath().resolveSibling("");
     Path folder = folder();
     PrintStream out = System.out;
     out.println(Machine.describe(folder));
@@ -35,12 +37,18 @@ public final class Bench {
             case "fsck" ->
                 FsckBench.run(folder, Integer.getInteger("cardproof.bench.entries", 1_000_000));
             case "http" -> HttpBench.run(launcher, folder, HTTP_SALES_PER_ROUND, extraCards);
+            case "fabric" -> FabricBench.run(root, folder);
+            case "fabric-sweep" -> FabricBench.sweep(root, folder, blockTimeouts());
             default -> throw new IllegalArgumentException("no such measure: " + measure);
           });
     }
     out.println();
     out.println(Row.HEAD);
     rows.forEach(row -> out.println(row.markdown()));
+  }
+
+  private static List<String> blockTimeouts() {
+    return List.of(System.getProperty("cardproof.bench.timeouts", "100ms,300ms").split(","));
   }
 
   /** A folder that was named is kept, with the ledger that {@code fsck} fills for minutes. */

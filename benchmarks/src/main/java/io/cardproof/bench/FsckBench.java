@@ -43,7 +43,7 @@ final class FsckBench {
           clients.add(
               threads.submit(() -> {
                 for (int n = next.getAndIncrement(); n < entries; n = next.getAndIncrement()) {
-                  world.submit(world.sale(n, "order-" + n));
+                  world.sell(n, "order-" + n);
                 }
                 return null;
               }));

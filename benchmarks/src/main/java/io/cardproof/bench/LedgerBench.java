@@ -1,7 +1,6 @@
 package io.cardproof.bench;
 
 import io.cardproof.ledger.Outcome;
-import io.cardproof.rules.Command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,7 +101,7 @@ final class LedgerBench {
     all(() -> {
       long seen = -1;
       for (int card = next.getAndIncrement(); card < end; card = next.getAndIncrement()) {
-        Outcome outcome = world.submit(world.sale(card, "order-" + card));
+        Outcome outcome = world.sell(card, "order-" + card);
         if (!(outcome instanceof Outcome.Committed)) {
           throw new IllegalStateException("a sale was refused: " + outcome);
         }
@@ -127,8 +126,7 @@ final class LedgerBench {
       int card = i;
       all(() -> {
         String order = "race-" + card + "-" + Thread.currentThread().threadId();
-        Command command = world.sale(next.get() - 1 - card, order);
-        if (world.submit(command) instanceof Outcome.Refused) {
+        if (world.sell(next.get() - 1 - card, order) instanceof Outcome.Refused) {
           refused.incrementAndGet();
         } else {
           sold.incrementAndGet();

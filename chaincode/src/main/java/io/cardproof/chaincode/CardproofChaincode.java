@@ -91,6 +91,7 @@ final class CardproofChaincode implements Chaincode {
     Parcel parcel = Parcel.of(items);
     StubState state = new StubState(stub);
     bounds.check(parcel, state);
+    state.prefetch(LikelyReads.of(parcel));
     Parcel.Decided decided = parcel.decide(state, new Admission(agreed, ed25519));
     byte[] bundle = decided.bundle();
     if (bundle != null) {

@@ -59,7 +59,8 @@ final class Router extends ChaincodeBase {
 
   private StreamObserver<ChaincodeMessage> connected(StreamObserver<ChaincodeMessage> toPeer)
       throws IOException {
-    return super.connectToPeer(new Sending(toPeer));
+    StateBatches batches = new StateBatches(new Sending(toPeer));
+    return batches.fromPeer(super.connectToPeer(batches.fromShim()));
   }
 
   @Override
@@ -72,12 +73,12 @@ final class Router extends ChaincodeBase {
     return chaincode.invoke(stub);
   }
 
-  /** What is sent on a lost connection is lost with it. */
+  /** From any thread, one at a time. What is sent on a lost connection is lost with it. */
   private record Sending(StreamObserver<ChaincodeMessage> toPeer)
       implements StreamObserver<ChaincodeMessage> {
 
     @Override
-    public void onNext(ChaincodeMessage message) {
+    public synchronized void onNext(ChaincodeMessage message) {
       try {
         toPeer.onNext(message);
       } catch (RuntimeException lost) {

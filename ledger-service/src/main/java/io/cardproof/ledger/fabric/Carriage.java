@@ -1,16 +1,25 @@
 package io.cardproof.ledger.fabric;
 
 import io.cardproof.store.Replica;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What all shipments share, and how the network last answered them. */
 final class Carriage {
+  /** Times the usual. */
+  private static final int PATIENCE = 3;
+
+  /** Of how many transactions the usual is made, about. */
+  private static final int SMOOTHING = 8;
+
   private final Chain chain;
   private final Outbox outbox;
   private final Settlements settlements;
   private final Follower follower;
   private final Replica replica;
   private final FabricLimits limits;
+  private final AtomicLong usualNanos = new AtomicLong();
   private volatile @Nullable String problem;
   private volatile boolean closed;
 
@@ -47,6 +56,21 @@ final class Carriage {
 
   FabricLimits limits() {
     return limits;
+  }
+
+  /**
+   * How long to wait for a transaction before it is asked for: a network that is slow because it is
+   * busy has not lost it, and sending it again would make the network busier.
+   */
+  Duration statusWithin() {
+    Duration patient = Duration.ofNanos(PATIENCE * usualNanos.get());
+    Duration least = limits.statusWithin();
+    return patient.compareTo(least) > 0 ? patient : least;
+  }
+
+  /** A transaction stood in a block so long after it was sent. */
+  void took(long nanos) {
+    usualNanos.updateAndGet(usual -> usual + (nanos - usual) / SMOOTHING);
   }
 
   /** Hands it in; whether it was taken shows in a block. */

@@ -86,8 +86,13 @@ public final class FabricLedger implements Ledger {
    */
   public static FabricLedger open(
       Store store, String genesis, FabricSettings settings, Duties duties) {
-    return new FabricLedger(
-        store, genesis, FabricChain.connect(settings), FabricLimits.standard(), duties);
+    return open(store, genesis, settings, FabricLimits.standard(), duties);
+  }
+
+  /** As {@link #open(Store, String, FabricSettings, Duties)}, within other limits. */
+  public static FabricLedger open(
+      Store store, String genesis, FabricSettings settings, FabricLimits limits, Duties duties) {
+    return new FabricLedger(store, genesis, FabricChain.connect(settings), limits, duties);
   }
 
   /**

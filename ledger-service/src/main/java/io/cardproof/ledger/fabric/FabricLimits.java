@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param answerWithin callers are told that the outcome is not known
  * @param backOff the first pause before a proposal is made again; the next ones are longer
  */
-record FabricLimits(
+public record FabricLimits(
     int waitingMax,
     int waitingSeen,
     int parcelItems,
@@ -30,7 +30,7 @@ record FabricLimits(
     Duration answerWithin,
     Duration backOff) {
 
-  static FabricLimits standard() {
+  public static FabricLimits standard() {
     return new FabricLimits(
         4_096,
         1_024,
@@ -44,10 +44,25 @@ record FabricLimits(
         Duration.ofMillis(50));
   }
 
-  FabricLimits {
+  public FabricLimits {
     if (parcelItems > Parcel.ITEMS_MAX) {
       throw new IllegalArgumentException("a parcel has at most " + Parcel.ITEMS_MAX + " items");
     }
+  }
+
+  /** These, but for the size and number of parcels; as many commands wait as fill them twice. */
+  public FabricLimits withParcels(int items, int inFlight) {
+    return new FabricLimits(
+        Math.max(waitingMax, 2 * items * inFlight),
+        Math.max(waitingSeen, 2 * items),
+        items,
+        parcelBytes,
+        inFlight,
+        linger,
+        proposeWithin,
+        statusWithin,
+        answerWithin,
+        backOff);
   }
 
   long lingerNanos() {

@@ -173,7 +173,7 @@ final class Shipment {
   private @Nullable Settled untilInABlock(Endorsed endorsed)
       throws ChainException.Declined, InterruptedException {
     long began = System.nanoTime();
-    Duration wait = with.limits().statusWithin();
+    Duration wait = most(with.statusWithin());
     boolean known = false;
     while (!with.closed()) {
       if (!known) {
@@ -181,6 +181,7 @@ final class Shipment {
       }
       Settled settled = with.settlements().await(endorsed.transaction(), wait);
       if (settled != null) {
+        with.took(System.nanoTime() - began);
         return settled;
       }
       if (known) {
@@ -190,11 +191,15 @@ final class Shipment {
       if (System.nanoTime() - began > with.limits().answerWithin().toNanos()) {
         unknown();
       }
-      wait = wait.multipliedBy(2).compareTo(STATUS_MAX) > 0 ? STATUS_MAX : wait.multipliedBy(2);
+      wait = most(wait.multipliedBy(2));
     }
     unknown();
     items = List.of();
     return null;
+  }
+
+  private static Duration most(Duration wait) {
+    return wait.compareTo(STATUS_MAX) > 0 ? STATUS_MAX : wait;
   }
 
   private void unknown() {
