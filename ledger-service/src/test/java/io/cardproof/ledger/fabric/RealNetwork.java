@@ -42,6 +42,7 @@ final class RealNetwork {
       List.of("peer", "orderer", "configtxgen", "cryptogen", "osnadmin");
   private static final AtomicInteger LEDGERS = new AtomicInteger();
   private static @Nullable RealNetwork running;
+  private static boolean toldSo;
 
   private final Path state;
 
@@ -60,8 +61,9 @@ final class RealNetwork {
       throw new AssertionError("Fabric's programs are required and not here: " + PROGRAMS);
     }
     String notRun = "NOT RUN on a Fabric network: its programs are not here: " + PROGRAMS;
-    if (!isThere) {
+    if (!isThere && !toldSo) {
       System.err.println(notRun);
+      toldSo = true;
     }
     assumeTrue(isThere, notRun);
     if (running == null) {
