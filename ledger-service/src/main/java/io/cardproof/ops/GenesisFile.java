@@ -1,26 +1,22 @@
 package io.cardproof.ops;
 
-import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
-import io.cardproof.codec.Digests;
-import io.cardproof.codec.Dsse;
 import io.cardproof.ed25519.Ed25519;
 import io.cardproof.ledger.Submission;
 import io.cardproof.log.EntryBundle;
-import io.cardproof.log.MerkleHash;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Command;
-import io.cardproof.rules.Decision;
 import io.cardproof.rules.Entry;
-import io.cardproof.rules.Rules;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
+import io.cardproof.sequence.Admission;
+import io.cardproof.sequence.Placed;
+import io.cardproof.sequence.Sequencing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +54,10 @@ final class GenesisFile {
   }
 
   private static Entry decide(Command command, Entry.Signature signature) {
-    Decision decision = Rules.decide(command, new Nothing());
-    if (!(decision instanceof Decision.Committed)) {
-      throw new StartException("the rules refuse this genesis");
+    if (Sequencing.place(command, signature, new Nothing()) instanceof Placed.Entered entered) {
+      return entered.entry();
     }
-    return Entry.of(command, signature, decision, Rules.VERSION);
+    throw new StartException("the rules refuse this genesis");
   }
 
   /**
@@ -100,11 +95,8 @@ final class GenesisFile {
 
   private static boolean isSigned(Entry entry) {
     Action.CreateLedger action = (Action.CreateLedger) entry.command().action();
-    byte[] command = Canonical.encode(Command.class, entry.command());
-    return Ed25519.verify(
-        Base64.getUrlDecoder().decode(action.operatorKey()),
-        Dsse.preAuthentication(Dsse.COMMAND_TYPE, command),
-        Base64.getUrlDecoder().decode(entry.signature().value()));
+    return Admission.isSigned(
+        entry.command(), entry.signature(), action.operatorKey(), Ed25519::verify);
   }
 
   /** Exact bytes of entry 0; not to be changed. */
@@ -122,6 +114,6 @@ final class GenesisFile {
 
   /** Leaf hash of entry 0, 43 characters base64url. */
   String hash() {
-    return Digests.base64Url(MerkleHash.leaf(leaf));
+    return Admission.hash(leaf);
   }
 }
