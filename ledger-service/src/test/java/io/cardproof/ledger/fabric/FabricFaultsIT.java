@@ -92,14 +92,20 @@ class FabricFaultsIT {
       boolean first = i % 2 == 0;
       clients.add(Thread.startVirtualThread(() -> sell(first)));
     }
-    Thread.sleep(BEFORE);
-    int before = committed.get();
-    fault.happen();
-    goesOn(Math.max(before, committed.get()));
-    ended = true;
-    for (Thread client : clients) {
-      client.join();
+    int before;
+    try {
+      Thread.sleep(BEFORE);
+      before = committed.get();
+      fault.happen();
+      goesOn(Math.max(before, committed.get()));
+    } finally {
+      // However it went: clients that outlive their test would starve all that come after it.
+      ended = true;
+      for (Thread client : clients) {
+        client.join(AFTER);
+      }
     }
+    assertThat(clients).as("clients that came back").noneMatch(Thread::isAlive);
     assertThat(before).as("sales before the fault").isPositive();
     assertThat(unexpected).isEmpty();
     nothingIsLostOrSoldTwice();
@@ -127,6 +133,7 @@ class FabricFaultsIT {
         pause();
       } catch (LedgerException | RuntimeException e) {
         unexpected(e.toString());
+        return;
       }
     }
   }
