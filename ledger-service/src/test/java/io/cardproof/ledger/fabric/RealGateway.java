@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An organisation's gateway in this process, down from the port, on a real network. */
 record RealGateway(Path dir, Store store, FabricLedger ledger) implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /**
    * @param folder made if it is not there
