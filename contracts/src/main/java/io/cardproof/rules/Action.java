@@ -220,4 +220,125 @@ public sealed interface Action {
       @Nullable String orderCommitment,
       String personCommitment)
       implements Action {}
+
+  // claims
+
+  /**
+   * @param by in which part its actor opens it; BUYER and WATCHER are relayed
+   * @param freeze nothing may be done with the card until it is lifted
+   * @param orderCommitment as the sale's seller commits to its orders
+   * @param sale of the token; else the sale that stands, if the actor knows it
+   * @param tokenHash of the sale's claim token; with BUYER only
+   */
+  @Wire("claim.open")
+  record OpenClaim(
+      Party by,
+      String card,
+      List<Evidence> evidence,
+      boolean freeze,
+      @Nullable String orderCommitment,
+      ClaimReason reason,
+      @Nullable String sale,
+      @Nullable String statementCommitment,
+      @Nullable String tokenHash)
+      implements Action {}
+
+  /**
+   * @param exclusion counts where an issuer of the product states it
+   */
+  @Wire("claim.respond")
+  record RespondToClaim(
+      Party by,
+      String claim,
+      List<Evidence> evidence,
+      @Nullable Exclusion exclusion,
+      @Nullable String statementCommitment,
+      @Nullable String tokenHash)
+      implements Action {}
+
+  /**
+   * @param followsAdjudication it is what the analysis came to
+   */
+  @Wire("claim.rule")
+  record RuleClaim(
+      @Nullable String amountCommitment,
+      Analysis analysis,
+      String claim,
+      boolean followsAdjudication,
+      @Nullable Liable liable,
+      String reasonCommitment,
+      @Nullable Remedy remedy,
+      Verdict verdict)
+      implements Action {}
+
+  @Wire("claim.appeal")
+  record AppealRuling(
+      Party by, String claim, @Nullable String reasonCommitment, @Nullable String tokenHash)
+      implements Action {}
+
+  @Wire("claim.withdraw")
+  record WithdrawClaim(
+      Party by, String claim, @Nullable String reasonCommitment, @Nullable String tokenHash)
+      implements Action {}
+
+  /**
+   * @param picked the gateway chose the replacement
+   * @param replacement card that the buyer gets; with REISSUE only
+   */
+  @Wire("claim.settle")
+  record SettleClaim(
+      @Nullable String amountCommitment,
+      String claim,
+      @Nullable String paymentCommitment,
+      boolean picked,
+      Remedy remedy,
+      @Nullable String replacement)
+      implements Action {}
+
+  /** A step of itself: a deadline was missed. */
+  @Wire("claim.breach")
+  record RecordBreach(String claim, SlaStep step) implements Action {}
+
+  /** A step of itself: the evidence that the policy requires never came. */
+  @Wire("claim.lapse")
+  record LapseClaim(String claim) implements Action {}
+
+  /** A step of itself: another card in place of one that failed. */
+  @Wire("claim.reissue")
+  record ReissueCard(String claim, String replacement) implements Action {}
+
+  // money that others move
+
+  /** A guarantor has the money for what was sold, until it is released or paid out. */
+  @Wire("escrow.hold")
+  record HoldEscrow(String amountCommitment, @Nullable String paymentCommitment, String sale)
+      implements Action {}
+
+  @Wire("escrow.release")
+  record ReleaseEscrow(String escrow, @Nullable String paymentCommitment) implements Action {}
+
+  /** To who won the claim. */
+  @Wire("escrow.pay-out")
+  record PayOutEscrow(String claim, String escrow, @Nullable String paymentCommitment)
+      implements Action {}
+
+  /**
+   * @param member whose pool it is
+   */
+  @Wire("pool.deposit")
+  record DepositToPool(
+      String amount, String currency, String member, @Nullable String paymentCommitment)
+      implements Action {}
+
+  /**
+   * @param claim that it pays for, if it does
+   */
+  @Wire("pool.pay-out")
+  record PayOutOfPool(
+      String amount,
+      @Nullable String claim,
+      String currency,
+      String member,
+      @Nullable String paymentCommitment)
+      implements Action {}
 }

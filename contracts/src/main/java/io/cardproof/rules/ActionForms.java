@@ -47,6 +47,22 @@ final class ActionForms {
       case Action.ReinstateMember a -> {}
       case Action.ReplaceApiKey a -> {}
       case Action.ReleaseHold a -> {}
+      case Action.OpenClaim a -> ClaimForms.open(a);
+      case Action.RespondToClaim a -> ClaimForms.respond(a);
+      case Action.RuleClaim a -> ClaimForms.rule(a);
+      case Action.AppealRuling a -> Forms.hash(a.reasonCommitment(), "reason");
+      case Action.WithdrawClaim a -> Forms.hash(a.reasonCommitment(), "reason");
+      case Action.SettleClaim a -> ClaimForms.settle(a);
+      case Action.RecordBreach a -> {}
+      case Action.LapseClaim a -> {}
+      case Action.ReissueCard a -> require(Forms.isHash(a.replacement()), "replacementCardId");
+      case Action.HoldEscrow a -> ClaimForms.escrow(a);
+      case Action.ReleaseEscrow a -> Forms.hash(a.paymentCommitment(), "paymentRef");
+      case Action.PayOutEscrow a -> Forms.hash(a.paymentCommitment(), "paymentRef");
+      case Action.DepositToPool a ->
+          ClaimForms.pool(a.amount(), a.currency(), a.paymentCommitment());
+      case Action.PayOutOfPool a ->
+          ClaimForms.pool(a.amount(), a.currency(), a.paymentCommitment());
     }
   }
 
@@ -183,7 +199,7 @@ final class ActionForms {
     long ahead = a.uncertaintySeconds() * Times.SECOND_MS + Times.ATTESTATION_AHEAD_MS;
     if (a.redeemedAt() > at + ahead) {
       RefusalCode code = RefusalCode.TIME_OUT_OF_BOUNDS;
-      throw Refuse.because(new Refusal(code, null, "redeemedAt", null));
+      throw Refuse.because(new Refusal(code, null, null, "redeemedAt", null));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cardproof.rules;
 
 import io.cardproof.rules.Event.CardStep;
+import io.cardproof.rules.StateValue.EscrowState;
 import io.cardproof.rules.StateValue.Hold;
 import io.cardproof.rules.StateValue.HoldState;
 import io.cardproof.rules.StateValue.Order;
@@ -21,14 +22,24 @@ final class Apply {
   private final Command command;
   private final long at;
   private final Overlay state;
+  private final ClaimApply claims;
 
   Apply(Command command, long at, Overlay state) {
     this.command = command;
     this.at = at;
     this.state = state;
+    this.claims = new ClaimApply(command, at, state);
   }
 
-  void event(Event event) {
+  void events(List<Event> events) {
+    boolean frozen = events.stream().anyMatch(Event.CardFrozen.class::isInstance);
+    events.forEach(event -> event(event, frozen));
+  }
+
+  /**
+   * @param frozen the same entry freezes the card
+   */
+  private void event(Event event, boolean frozen) {
     switch (event) {
       case Event.LedgerCreated e -> ledgerCreated(action(Action.CreateLedger.class));
       case Event.LedgerUpgraded e -> upgraded(e.rules());
@@ -66,6 +77,20 @@ final class Apply {
       case Event.CardVoided e -> put(e.card(), edit(e.card()).state(CardState.VOIDED));
       case Event.ApprovalRecorded e -> approved(e.card(), action(Action.RecordApproval.class));
       case Event.AttemptRefused e -> attempted(e);
+      case Event.ClaimOpened e -> claims.opened(e, frozen);
+      case Event.ClaimRejected e -> claims.rejected(e);
+      case Event.ClaimResponded e -> claims.responded(e);
+      case Event.ClaimRuled e -> claims.ruled(e);
+      case Event.ClaimAppealed e -> claims.appealed(e);
+      case Event.ClaimWithdrawn e -> claims.withdrawn(e);
+      case Event.ClaimSettled e -> claims.settled(e);
+      case Event.SlaBreached e -> claims.breached(e);
+      case Event.CardReplaced e -> claims.replaced(e);
+      case Event.EscrowHeld e -> claims.escrowHeld(e);
+      case Event.EscrowReleased e -> claims.escrow(e.escrow(), EscrowState.RELEASED);
+      case Event.EscrowPaidOut e -> claims.escrow(e.escrow(), EscrowState.PAID_OUT);
+      case Event.PoolDeposited e -> claims.pool(e.member(), e.currency(), e.balance());
+      case Event.PoolPaidOut e -> claims.pool(e.member(), e.currency(), e.balance());
     }
   }
 
@@ -218,6 +243,7 @@ final class Apply {
             List.copyOf(holders),
             terms.order,
             e.policies(),
+            null,
             command.actor(),
             at,
             SaleState.SOLD,
@@ -280,6 +306,7 @@ final class Apply {
             s.holders(),
             s.orderCommitment(),
             s.policies(),
+            s.reissueFor(),
             s.seller(),
             s.soldAt(),
             to,
@@ -297,6 +324,21 @@ final class Apply {
       edit.redeemed(command.actor(), step.seq());
     }
     put(step, edit);
+    if (witness == Witness.ISSUER) {
+      lastWord(a);
+    }
+  }
+
+  private void lastWord(Action.AttestRedemption a) {
+    state.put(
+        StateKey.attested(a.card()),
+        new StateValue.Attested(
+            a.accountTag(),
+            at,
+            command.actor(),
+            a.outcome(),
+            a.redeemedAt(),
+            a.uncertaintySeconds()));
   }
 
   private void corrected(CardStep step, Action.AttestRedemption a) {
@@ -305,6 +347,7 @@ final class Apply {
       edit.notRedeemed();
     }
     put(step, edit);
+    lastWord(a);
   }
 
   private void approved(@Nullable CardStep step, Action.RecordApproval a) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Asked(
     @Nullable String accountCommitment, Action action, @Nullable String uploadDigest) {
 
+  /** It is looked at anew each time. */
+  private static final Analysis NO_ANALYSIS = new Analysis(0, 0, 0, Verdict.UNDECIDABLE);
+
   public static Asked of(Action action) {
     return of(action, null);
   }
@@ -43,6 +46,20 @@ public record Asked(
                   a.orderCommitment(),
                   a.paymentCommitment(),
                   a.priceCommitment());
+          case Action.RuleClaim a ->
+              new Action.RuleClaim(
+                  a.amountCommitment(),
+                  NO_ANALYSIS,
+                  a.claim(),
+                  a.followsAdjudication(),
+                  a.liable(),
+                  a.reasonCommitment(),
+                  a.remedy(),
+                  a.verdict());
+          case Action.SettleClaim a when a.picked() ->
+              new Action.SettleClaim(
+                  a.amountCommitment(), a.claim(), a.paymentCommitment(), true, a.remedy(), null);
+          case Action.ReissueCard a -> new Action.ReissueCard(a.claim(), "");
           default -> action;
         };
     return new Asked(accountCommitment, asked, null);

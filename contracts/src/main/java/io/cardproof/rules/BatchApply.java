@@ -28,6 +28,7 @@ final class BatchApply {
             false,
             a.sellers(),
             a.sku(),
+            command.id(),
             supplier));
     state.put(StateKey.batchNumber(supplier, a.batchNo()), new StateValue.BatchNumber(e.batch()));
     supply(a.sku(), supplier, e.granted(), state);
@@ -179,6 +180,7 @@ final class BatchApply {
             recalled,
             b.sellers(),
             b.sku(),
+            b.submission(),
             b.supplier()));
   }
 }

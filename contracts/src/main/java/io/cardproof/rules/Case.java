@@ -69,6 +69,14 @@ final class Case {
     return present(StateKey.product(batch.sku()));
   }
 
+  PolicyTerms terms(Event.PolicyVersion version) {
+    return present(StateKey.policyText(version.policy(), version.version())).terms();
+  }
+
+  Warranty warranty(Event.PolicyVersion version) {
+    return Warranty.of(version, terms(version));
+  }
+
   /** What the rules themselves have put there before. */
   <V extends StateValue> V present(StateKey<V> key) {
     V value = state.get(key);
@@ -120,7 +128,7 @@ final class Case {
    */
   Decision taken(RefusalCode code, String card, String taker, int blocking, long at) {
     Where where = taker.equals(me()) ? Where.HERE : Where.ELSEWHERE;
-    Refusal refusal = new Refusal(code, card, null, where);
+    Refusal refusal = new Refusal(code, card, null, null, where);
     if (where == Where.HERE) {
       return Decision.Refused.unrecorded(refusal);
     }

@@ -199,8 +199,7 @@ final class Checkout {
   /** What the policy in force demands for a card of this worth has been approved. */
   Checkout approved(String orderCommitment) {
     for (Line line : lines) {
-      List<ApprovalKind> required =
-          Tiers.required(termsOf(line.product), line.card, line.product.terms());
+      List<ApprovalKind> required = required(line);
       if (!required.isEmpty()) {
         List<StateValue.Approval> given = new ArrayList<>();
         add(given, on.state.get(StateKey.orderApprovals(on.me(), orderCommitment)));
@@ -222,17 +221,29 @@ final class Checkout {
     }
   }
 
-  private PolicyTerms termsOf(StateValue.Product product) {
-    String policy = product.terms().policy();
-    int version = on.present(StateKey.policy(policy)).version();
-    return on.present(StateKey.policyText(policy, version)).terms();
+  private List<ApprovalKind> required(Line line) {
+    PolicyTerms terms = on.terms(inForce(line));
+    Integer tier = Tiers.reached(terms, line.card, line.product.terms());
+    return tier == null ? List.of() : Tiers.of(terms).get(tier).requires();
   }
 
+  private Event.PolicyVersion inForce(Line line) {
+    String policy = line.product.terms().policy();
+    int version = on.present(StateKey.policy(policy)).version();
+    return new Event.PolicyVersion(policy, null, version);
+  }
+
+  /** What each card is sold under. */
   List<Event.PolicyVersion> policies() {
-    return lines.stream()
-        .map(line -> line.product.terms().policy())
-        .map(id -> new Event.PolicyVersion(id, on.present(StateKey.policy(id)).version()))
-        .toList();
+    return lines.stream().map(this::policy).toList();
+  }
+
+  private Event.PolicyVersion policy(Line line) {
+    Event.PolicyVersion version = inForce(line);
+    Integer tier = Tiers.reached(on.terms(version), line.card, line.product.terms());
+    return tier == null
+        ? version
+        : new Event.PolicyVersion(version.policy(), tier, version.version());
   }
 
   List<Event.CardStep> steps() {

@@ -48,6 +48,20 @@ public sealed interface Event {
       case BatchClosed e -> List.of();
       case BatchRecalled e -> List.of();
       case BatchTransferred e -> List.of();
+      case ClaimOpened e -> List.of(e.card());
+      case ClaimRejected e -> Stream.ofNullable(e.card()).toList();
+      case ClaimResponded e -> List.of(e.card());
+      case ClaimRuled e -> List.of(e.card());
+      case ClaimAppealed e -> List.of(e.card());
+      case ClaimWithdrawn e -> List.of(e.card());
+      case ClaimSettled e -> List.of(e.card());
+      case SlaBreached e -> List.of(e.card());
+      case CardReplaced e -> List.of(e.card(), e.replacement());
+      case EscrowHeld e -> List.of();
+      case EscrowReleased e -> List.of();
+      case EscrowPaidOut e -> List.of();
+      case PoolDeposited e -> List.of();
+      case PoolPaidOut e -> List.of();
     };
   }
 
@@ -165,12 +179,96 @@ public sealed interface Event {
   record AttemptRefused(CardStep card, RefusalCode code) implements Event {}
 
   /**
+   * @param dueBy until when the other side may answer
+   * @param policy in force at the sale
+   * @param state whose turn it is
+   */
+  @Wire("claim.opened")
+  record ClaimOpened(
+      CardStep card,
+      String claim,
+      long dueBy,
+      PolicyVersion policy,
+      ProductType productType,
+      String sale,
+      ClaimState state)
+      implements Event {}
+
+  /**
+   * It is not heard, and that is on record.
+   *
+   * @param card absent where it is not the claimant's: who has no part in a card leaves no trace in
+   *     its history
+   * @param why at its opening or, for want of evidence, later
+   */
+  @Wire("claim.rejected")
+  record ClaimRejected(@Nullable CardStep card, String claim, Inadmissible why) implements Event {}
+
+  @Wire("claim.responded")
+  record ClaimResponded(CardStep card, String claim, ClaimState state) implements Event {}
+
+  @Wire("claim.ruled")
+  record ClaimRuled(CardStep card, String claim) implements Event {}
+
+  /**
+   * @param dueBy until when another arbitrator is to rule
+   */
+  @Wire("claim.appealed")
+  record ClaimAppealed(CardStep card, String claim, long dueBy) implements Event {}
+
+  @Wire("claim.withdrawn")
+  record ClaimWithdrawn(CardStep card, String claim) implements Event {}
+
+  @Wire("claim.settled")
+  record ClaimSettled(CardStep card, String claim, Remedy remedy) implements Event {}
+
+  /**
+   * @param late who was
+   */
+  @Wire("sla.breached")
+  record SlaBreached(CardStep card, String claim, Liable late, SlaStep step) implements Event {}
+
+  /**
+   * The buyer has another card instead, sold under the terms of the first.
+   *
+   * @param sale of the replacement; the order and its claim token stay
+   */
+  @Wire("card.replaced")
+  record CardReplaced(
+      CardStep card, String claim, PolicyVersion policy, CardStep replacement, String sale)
+      implements Event {}
+
+  @Wire("escrow.held")
+  record EscrowHeld(String escrow, String sale) implements Event {}
+
+  @Wire("escrow.released")
+  record EscrowReleased(String escrow) implements Event {}
+
+  @Wire("escrow.paid_out")
+  record EscrowPaidOut(String claim, String escrow) implements Event {}
+
+  /**
+   * @param balance of the member's pool in this currency, after it
+   */
+  @Wire("pool.deposited")
+  record PoolDeposited(String balance, String currency, String member) implements Event {}
+
+  @Wire("pool.paid_out")
+  record PoolPaidOut(String balance, String currency, String member) implements Event {}
+
+  /**
    * @param id card id
    * @param seq the card's running number of this event, from 0
    */
   record CardStep(String id, int seq) {}
 
-  record PolicyVersion(String policy, int version) {}
+  /**
+   * Warranty terms that a card was sold under.
+   *
+   * @param tier place among the version's tiers of the one that the card's worth reaches; absent
+   *     where it reaches none
+   */
+  record PolicyVersion(String policy, @Nullable Integer tier, int version) {}
 
   /**
    * Cards of one chunk refused for one reason.

@@ -17,4 +17,12 @@ public final class Ids {
   public static String sale(String submission) {
     return "sal_" + submission.substring(0, LENGTH);
   }
+
+  public static String claim(String submission) {
+    return "clm_" + submission.substring(0, LENGTH);
+  }
+
+  public static String escrow(String submission) {
+    return "esc_" + submission.substring(0, LENGTH);
+  }
 }

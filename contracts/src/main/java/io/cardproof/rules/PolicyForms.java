@@ -3,37 +3,19 @@ package io.cardproof.rules;
 import static io.cardproof.rules.Forms.require;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The words and durations that warranty terms may hold. */
 final class PolicyForms {
-  static final Set<String> REASONS =
-      Set.of(
-          "NOT_DELIVERED",
-          "ALREADY_REDEEMED",
-          "STOLEN",
-          "INVALID_CODE",
-          "NOT_ACTIVATED",
-          "WRONG_VALUE");
-  static final Set<String> REMEDIES = Set.of("REISSUE", "REFUND", "COUPON", "DOUBLE_COMPENSATION");
-  static final Set<String> EVIDENCE =
-      Set.of(
-          "ISSUER_STATEMENT",
-          "PAYMENT_PROOF",
-          "SCREENSHOT",
-          "VIDEO",
-          "CHAT_LOG",
-          "DOCUMENT",
-          "OTHER");
-  private static final Set<String> EXCLUSIONS =
-      Set.of(
-          "PHONE_IN_ARREARS",
-          "ACCOUNT_RESTRICTED",
-          "CODE_SHARED_BY_BUYER",
-          "WRONG_REGION_DISCLOSED");
+  private static final Set<String> REASONS = names(ClaimReason.values());
+  private static final Set<String> REMEDIES = names(Remedy.values());
+  private static final Set<String> EVIDENCE = names(EvidenceKind.values());
+  private static final Set<String> EXCLUSIONS = names(Exclusion.values());
   private static final Set<String> OUTCOMES = Set.of("UNDECIDABLE", "UPHELD", "REJECTED");
   private static final Set<String> WINDOW_FROM = Set.of("DELIVERY", "SALE", "REDEMPTION");
   private static final int TIERS_MAX = 20;
@@ -60,25 +42,49 @@ final class PolicyForms {
     }
   }
 
+  private static Set<String> names(Enum<?>[] values) {
+    return Arrays.stream(values).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+  }
+
   private static void durations(PolicyTerms terms) {
-    Forms.duration(terms.appealWindow(), "appealWindow");
+    span(terms.appealWindow(), "appealWindow");
     if (!NEVER.equals(terms.autoReissueWithin())) {
-      Forms.duration(terms.autoReissueWithin(), "autoReissueWithin");
+      span(terms.autoReissueWithin(), "autoReissueWithin");
     }
-    Forms.duration(terms.deliveryDeadline(), "deliveryDeadline");
-    Forms.duration(terms.issuerDeadline(), "issuerDeadline");
-    Forms.duration(terms.responseDeadline(), "responseDeadline");
-    Forms.duration(terms.rulingDeadline(), "rulingDeadline");
-    Forms.duration(terms.theftCover(), "theftCover");
-    Forms.duration(terms.window(), "window");
+    moment(terms.deliveryDeadline(), "deliveryDeadline");
+    span(terms.issuerDeadline(), "issuerDeadline");
+    span(terms.responseDeadline(), "responseDeadline");
+    span(terms.rulingDeadline(), "rulingDeadline");
+    moment(terms.theftCover(), "theftCover");
+    span(terms.window(), "window");
+    inOrder(terms.responseDeadline(), terms.rulingDeadline(), "rulingDeadline");
+    inOrder(terms.deliveryDeadline(), terms.window(), "window");
+  }
+
+  /** At most ten years; nothing at all would leave no time to act in. */
+  private static void span(@Nullable String duration, String field) {
+    moment(duration, field);
+    require(duration == null || Durations.length(duration) > 0, field);
+  }
+
+  private static void moment(@Nullable String duration, String field) {
+    Forms.duration(duration, field);
+    require(duration == null || Durations.length(duration) <= Times.SPAN_MS, field);
+  }
+
+  /** Where both are said, the later cannot come first. */
+  private static void inOrder(@Nullable String first, @Nullable String then, String field) {
+    if (first != null && then != null) {
+      require(Durations.length(first) <= Durations.length(then), field);
+    }
   }
 
   private static void tier(Tier tier) {
     Forms.money(tier.minFaceValue(), tier.currency(), "tiers");
     require(new BigDecimal(tier.minFaceValue()).signum() > 0, "tiers");
     Forms.distinct(tier.requires(), "tiers");
-    Forms.duration(tier.theftCover(), "tiers");
-    Forms.duration(tier.window(), "tiers");
+    moment(tier.theftCover(), "tiers");
+    span(tier.window(), "tiers");
   }
 
   private static void byReason(

@@ -26,6 +26,8 @@ public enum RefusalCode implements Worded {
   HOLD_UNKNOWN("hold.unknown"),
   SALE_UNKNOWN("sale.unknown"),
   BATCH_UNKNOWN("batch.unknown"),
+  CLAIM_UNKNOWN("claim.unknown"),
+  ESCROW_UNKNOWN("escrow.unknown"),
   PRODUCT_UNKNOWN("product.unknown"),
   POLICY_UNKNOWN("policy.unknown"),
   MEMBER_UNKNOWN("member.unknown"),
@@ -34,6 +36,8 @@ public enum RefusalCode implements Worded {
   NOT_YOURS("not_yours"),
   SUPPLIER_NOT_ALLOWED("supplier.not_allowed"),
   ISSUER_NOT_ALLOWED("issuer.not_allowed"),
+  RULING_PARTY("ruling.party"),
+  RULING_SAME_ARBITRATOR("ruling.same_arbitrator"),
   // seller
   SELLER_NOT_ALLOWED("seller.not_allowed"),
   CREDENTIAL_MISSING("credential.missing"),
@@ -52,12 +56,16 @@ public enum RefusalCode implements Worded {
   SALE_UNDONE("sale.undone"),
   UNDO_SUPPLIER_ONLY("undo.supplier_only"),
   TIER_REQUIREMENT_MISSING("tier.requirement_missing"),
+  CLAIM_STATE("claim.state"),
+  CLAIM_DUPLICATE("claim.duplicate"),
+  ESCROW_STATE("escrow.state"),
   // hold
   HOLD_RELEASED("hold.released"),
   // time and windows
   HOLD_EXPIRED("hold.expired"),
   UNDO_WINDOW_EXCEEDED("undo.window_exceeded"),
   // caps
+  POOL_INSUFFICIENT("pool.insufficient"),
   HOLD_LIMIT("hold.limit"),
   SUPPLY_CAP_EXCEEDED("supply.cap_exceeded");
 

@@ -101,6 +101,20 @@ public final class Rules {
       case Action.UnfreezeCard a -> CardRules.unfreeze(on, a);
       case Action.VoidCard a -> CardRules.voidCard(on, a);
       case Action.RecordApproval a -> CardRules.approve(on, a);
+      case Action.OpenClaim a -> ClaimRules.open(on, a);
+      case Action.RespondToClaim a -> ClaimRules.respond(on, a);
+      case Action.RuleClaim a -> RulingRules.rule(on, a);
+      case Action.AppealRuling a -> RulingRules.appeal(on, a);
+      case Action.WithdrawClaim a -> ClaimRules.withdraw(on, a);
+      case Action.SettleClaim a -> RulingRules.settle(on, a);
+      case Action.RecordBreach a -> ClaimSteps.breach(on, a);
+      case Action.LapseClaim a -> ClaimSteps.lapse(on, a);
+      case Action.ReissueCard a -> ClaimSteps.reissue(on, a);
+      case Action.HoldEscrow a -> MoneyRules.hold(on, a);
+      case Action.ReleaseEscrow a -> MoneyRules.release(on, a);
+      case Action.PayOutEscrow a -> MoneyRules.payOut(on, a);
+      case Action.DepositToPool a -> MoneyRules.deposit(on, a);
+      case Action.PayOutOfPool a -> MoneyRules.payOutOf(on, a);
     };
   }
 
@@ -120,10 +134,7 @@ public final class Rules {
 
   /** As the decision did when the entry was made: for replay. */
   public static void apply(Command command, List<Event> events, long at, Overlay state) {
-    Apply apply = new Apply(command, at, state);
-    for (Event event : events) {
-      apply.event(event);
-    }
+    new Apply(command, at, state).events(events);
     state.put(
         StateKey.submission(command.id()),
         new StateValue.Submission(command.actor(), command.ask()));

@@ -72,6 +72,11 @@ final class SaleRules {
       throw Refuse.because(RefusalCode.SALE_UNDONE);
     }
     sale.cards().forEach(card -> CardRules.notRedeemed(on, card, on.card(card)));
+    sale.cards().forEach(card -> notReplaced(on, card));
+    if (sale.reissueFor() != null) {
+      // What a claim brought is not the seller's to take back.
+      throw Refuse.because(RefusalCode.CLAIM_STATE);
+    }
     if (sale.state() == SaleState.DELIVERED) {
       throw Refuse.because(RefusalCode.CARD_DELIVERED);
     }
@@ -83,6 +88,12 @@ final class SaleRules {
       throw Refuse.because(RefusalCode.UNDO_WINDOW_EXCEEDED);
     }
     return new Decision.Committed(at, List.of(new Event.SaleUndone(steps(on, sale), a.sale())));
+  }
+
+  private static void notReplaced(Case on, String card) {
+    if (on.card(card).state() == CardState.REPLACED) {
+      throw Refuse.card(RefusalCode.CARD_VOIDED, card);
+    }
   }
 
   private static boolean isSupplier(Case on, String card) {
@@ -108,9 +119,16 @@ final class SaleRules {
     if (sale.state() == SaleState.DELIVERED) {
       return seenAgain(on, a, sale);
     }
-    Checkout checkout = Checkout.of(on, sale.cards(), sale.at()).deliverable();
+    Checkout checkout = Checkout.of(on, remaining(on, sale), sale.at()).deliverable();
     return new Decision.Committed(
         checkout.at(), List.of(new Event.CardsDelivered(checkout.steps(), a.sale())));
+  }
+
+  /** Without those that others were given for; where that is all of them, they are refused. */
+  private static List<String> remaining(Case on, StateValue.Sale sale) {
+    List<String> remaining =
+        sale.cards().stream().filter(card -> on.card(card).state() != CardState.REPLACED).toList();
+    return remaining.isEmpty() ? sale.cards() : remaining;
   }
 
   /** What the vault shows again is a view; what it never had is the first delivery again. */

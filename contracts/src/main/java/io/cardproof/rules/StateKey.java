@@ -82,6 +82,33 @@ public record StateKey<V extends StateValue>(Class<V> type, String prefix, Strin
     return new StateKey<>(StateValue.Approvals.class, "approvals", "order/" + member + "/" + order);
   }
 
+  /** What issuers last said of a card. */
+  public static StateKey<StateValue.Attested> attested(String card) {
+    return new StateKey<>(StateValue.Attested.class, "attested", card);
+  }
+
+  public static StateKey<StateValue.Claim> claim(String claim) {
+    return new StateKey<>(StateValue.Claim.class, "claim", claim);
+  }
+
+  /** The one claim of a card for a reason. */
+  public static StateKey<StateValue.ClaimSlot> claimSlot(String card, ClaimReason reason) {
+    return new StateKey<>(StateValue.ClaimSlot.class, "claim-slot", card + "/" + reason);
+  }
+
+  public static StateKey<StateValue.Escrow> escrow(String escrow) {
+    return new StateKey<>(StateValue.Escrow.class, "escrow", escrow);
+  }
+
+  public static StateKey<StateValue.Pool> pool(String member, String currency) {
+    return new StateKey<>(StateValue.Pool.class, "pool", member + "/" + currency);
+  }
+
+  /** Where a claim was paid for out of a pool. */
+  public static StateKey<StateValue.PoolPayment> poolPayment(String claim) {
+    return new StateKey<>(StateValue.PoolPayment.class, "pool-payment", claim);
+  }
+
   /** {@code prefix/id}. */
   public String text() {
     return prefix + "/" + id;

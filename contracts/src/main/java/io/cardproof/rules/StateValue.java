@@ -1,6 +1,7 @@
 package io.cardproof.rules;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,7 @@ public sealed interface StateValue {
    * @param chunks minted so far
    * @param holder who has the cards that were not moved one by one
    * @param moved the custody left the supplier, and its permissions to sell with it
+   * @param submission of the command that opened it
    */
   record Batch(
       long at,
@@ -69,6 +71,7 @@ public sealed interface StateValue {
       boolean recalled,
       List<String> sellers,
       String sku,
+      String submission,
       String supplier)
       implements StateValue {}
 
@@ -144,6 +147,7 @@ public sealed interface StateValue {
   /**
    * @param delivery submission id of the first delivery
    * @param holders who had each card before; empty text for the batch's holder
+   * @param reissueFor claim that it is the remedy of
    */
   record Sale(
       @Nullable List<String> accountTags,
@@ -154,6 +158,7 @@ public sealed interface StateValue {
       List<String> holders,
       String orderCommitment,
       List<Event.PolicyVersion> policies,
+      @Nullable String reissueFor,
       String seller,
       long soldAt,
       SaleState state,
@@ -169,4 +174,81 @@ public sealed interface StateValue {
   record Approvals(List<Approval> approvals) implements StateValue {}
 
   record Approval(ApprovalKind kind, String member, String personCommitment) {}
+
+  /**
+   * An issuer's word on a card; a later one takes its place.
+   *
+   * @param by the issuer
+   */
+  record Attested(
+      @Nullable String accountTag,
+      long at,
+      String by,
+      RedemptionOutcome outcome,
+      long redeemedAt,
+      int uncertaintySeconds)
+      implements StateValue {}
+
+  /**
+   * @param appealedAt of the only appeal
+   * @param arbitrator whose ruling stands or is appealed
+   * @param by in which part it was opened
+   * @param card whose claim it is
+   * @param evidence kinds that were brought so far, in the order of the kinds
+   * @param froze the card was frozen with the claim
+   * @param liable by the ruling
+   * @param opener who signed the opening: for BUYER and WATCHER the relay
+   * @param pieces how many files were brought so far
+   * @param responded the other side has answered
+   * @param ruledAt of the ruling that stands
+   * @param steps submissions of what happened by itself, by the step's name
+   * @param submission of its opening
+   */
+  record Claim(
+      @Nullable Long appealedAt,
+      @Nullable String arbitrator,
+      long at,
+      Party by,
+      String card,
+      List<EvidenceKind> evidence,
+      boolean froze,
+      @Nullable Inadmissible inadmissible,
+      @Nullable Liable liable,
+      long openedAt,
+      String opener,
+      int pieces,
+      Event.@Nullable PolicyVersion policy,
+      @Nullable ProductType productType,
+      ClaimReason reason,
+      @Nullable Remedy remedy,
+      boolean responded,
+      @Nullable Long ruledAt,
+      @Nullable String sale,
+      ClaimState state,
+      Map<String, String> steps,
+      String submission,
+      @Nullable Verdict verdict)
+      implements StateValue {}
+
+  /**
+   * @param auto the claim of the present sale that was opened by itself, once for good
+   * @param claim the last one
+   */
+  record ClaimSlot(@Nullable String auto, String claim) implements StateValue {}
+
+  enum EscrowState {
+    HELD,
+    RELEASED,
+    PAID_OUT
+  }
+
+  record Escrow(long at, String guarantor, String sale, EscrowState state, String submission)
+      implements StateValue {}
+
+  /**
+   * @param balance in ten-thousandths of the currency's unit, never below zero
+   */
+  record Pool(long at, long balance) implements StateValue {}
+
+  record PoolPayment(String submission) implements StateValue {}
 }

@@ -18,27 +18,30 @@ final class Tiers {
 
   private Tiers() {}
 
-  /** Of the highest tier that the face value reaches; none without a face value. */
-  static List<ApprovalKind> required(
+  static List<Tier> of(PolicyTerms terms) {
+    return terms.tiers() == null ? DEFAULT : terms.tiers();
+  }
+
+  /** Place of the highest tier that the face value reaches; null where it reaches none. */
+  static @Nullable Integer reached(
       PolicyTerms terms, StateValue.Card card, Action.SetProduct product) {
     String faceValue = card.faceValue() == null ? product.faceValue() : card.faceValue();
     String currency = card.faceValue() == null ? product.currency() : card.currency();
-    if (faceValue == null || currency == null) {
-      return List.of();
-    }
-    List<Tier> tiers = terms.tiers() == null ? DEFAULT : terms.tiers();
-    Tier reached = highest(tiers, new BigDecimal(faceValue), currency);
-    return reached == null ? List.of() : reached.requires();
+    return faceValue == null || currency == null
+        ? null
+        : highest(of(terms), new BigDecimal(faceValue), currency);
   }
 
-  private static @Nullable Tier highest(List<Tier> tiers, BigDecimal value, String currency) {
-    Tier highest = null;
-    for (Tier tier : tiers) {
-      BigDecimal min = new BigDecimal(tier.minFaceValue());
-      if (tier.currency().equals(currency)
+  private static @Nullable Integer highest(List<Tier> tiers, BigDecimal value, String currency) {
+    Integer highest = null;
+    BigDecimal least = BigDecimal.ZERO;
+    for (int i = 0; i < tiers.size(); i++) {
+      BigDecimal min = new BigDecimal(tiers.get(i).minFaceValue());
+      if (tiers.get(i).currency().equals(currency)
           && value.compareTo(min) >= 0
-          && (highest == null || min.compareTo(new BigDecimal(highest.minFaceValue())) > 0)) {
-        highest = tier;
+          && min.compareTo(least) > 0) {
+        highest = i;
+        least = min;
       }
     }
     return highest;

@@ -1,0 +1,8 @@
+package io.cardproof.rules;
+
+/** Whose deadline was missed. */
+public enum SlaStep {
+  RESPONSE,
+  ATTESTATION,
+  RULING
+}
