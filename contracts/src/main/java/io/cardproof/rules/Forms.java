@@ -14,10 +14,11 @@ final class Forms {
   private static final Pattern POLICY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
   private static final Pattern SKU_START = Pattern.compile("[^\\x00-\\x7f]|[A-Za-z0-9]");
   private static final Pattern SKU = Pattern.compile("([^\\x00-\\x7f]|[A-Za-z0-9._:-])+");
-  private static final Pattern DURATION =
+  static final Pattern DURATION =
       Pattern.compile(
-          "P(?=[0-9T])([0-9]{1,4}Y)?([0-9]{1,4}M)?([0-9]{1,4}W)?([0-9]{1,4}D)?"
-              + "(T(?=[0-9])([0-9]{1,6}H)?([0-9]{1,6}M)?([0-9]{1,8}S)?)?");
+          "P(?=[0-9T])(?<years>[0-9]{1,4}Y)?(?<months>[0-9]{1,4}M)?(?<weeks>[0-9]{1,4}W)?"
+              + "(?<days>[0-9]{1,4}D)?(T(?=[0-9])(?<hours>[0-9]{1,6}H)?"
+              + "(?<minutes>[0-9]{1,6}M)?(?<seconds>[0-9]{1,8}S)?)?");
   private static final Pattern KIND = Pattern.compile("[A-Z][A-Z0-9_]{1,39}");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern MONEY = Pattern.compile("(0|[1-9][0-9]{0,11})(\\.[0-9]{1,4})?");
