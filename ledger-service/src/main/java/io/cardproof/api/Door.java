@@ -86,7 +86,7 @@ final class Door {
     return caller;
   }
 
-  private Refused counted(Refused failed, HttpServletRequest request) {
+  Refused counted(Refused failed, HttpServletRequest request) {
     int seconds = failures.count(request.getRemoteAddr());
     if (seconds == 0) {
       return failed;

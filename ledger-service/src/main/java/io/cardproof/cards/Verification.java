@@ -1,24 +1,22 @@
 package io.cardproof.cards;
 
-import io.cardproof.rules.Action;
 import io.cardproof.rules.Cards;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
-import io.cardproof.tags.CodeNormaliser;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a code is known and could be sold by who asks. Changes nothing but the asker's meter. */
 public final class Verification {
   private final Records records;
-  private final Tags tags;
+  private final CodeNames names;
   private final EvaluationMeter meter;
 
-  Verification(Records records, Tags tags, EvaluationMeter meter) {
+  Verification(Records records, CodeNames names, EvaluationMeter meter) {
     this.records = records;
-    this.tags = tags;
+    this.names = names;
     this.meter = meter;
   }
 
@@ -56,7 +54,7 @@ public final class Verification {
     Input.require(
         byCode != (ask.cardId() != null), "code", "give either a code with its sku, or a cardId");
     Input.require(byCode || ask.sku() == null, "sku", "a sku goes with a code");
-    String id = ask.cardId() != null ? ask.cardId() : cardId(caller, ask);
+    String id = ask.cardId() != null ? ask.cardId() : names.of(caller, ask.sku(), ask.code());
     long size = records.replica().size();
     AsOf asOf = new AsOf(size - 1, size);
     StateValue.Card card = Input.isId(id) ? records.find(StateKey.card(id)) : null;
@@ -70,18 +68,6 @@ public final class Verification {
           200, new Verified(false, shown, null, false, unknown, null, asOf, null, null), -1, false);
     }
     return new Answer(200, known(caller, id, card, asOf), -1, false);
-  }
-
-  private String cardId(Caller caller, Ask ask) {
-    Action.SetProduct terms = records.product(Input.reference(ask.sku(), "sku")).terms();
-    String code;
-    try {
-      code = CodeNormaliser.normalise(Input.required(ask.code(), "code"), terms.caseSensitive());
-    } catch (IllegalArgumentException e) {
-      throw Refused.invalid("code", "`code` is no code: empty, too long, or cannot be typed");
-    }
-    meter.require(caller.member(), 1);
-    return tags.cardId(caller, terms.scope(), code);
   }
 
   private Verified known(Caller caller, String id, StateValue.Card card, AsOf asOf) {

@@ -39,7 +39,8 @@ import org.springframework.core.env.Environment;
   PlatformConfiguration.class,
   ApiConfiguration.class,
   CardConfiguration.class,
-  ExchangeConfiguration.class
+  ExchangeConfiguration.class,
+  IssuerConfiguration.class
 })
 class GatewayConfiguration {
 
