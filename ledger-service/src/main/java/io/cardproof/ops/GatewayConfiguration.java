@@ -37,6 +37,7 @@ import org.springframework.core.env.Environment;
   PlatformConfiguration.class,
   ApiConfiguration.class,
   CardConfiguration.class,
+  ClaimConfiguration.class,
   ExchangeConfiguration.class
 })
 class GatewayConfiguration {
