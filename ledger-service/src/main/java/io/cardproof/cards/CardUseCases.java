@@ -31,6 +31,8 @@ public final class CardUseCases {
   private final Transfers transfers;
   private final Verification verification;
   private final Releases releases;
+  private final Records records;
+  private final PrivateFields fields;
 
   /**
    * What they stand on.
@@ -66,9 +68,8 @@ public final class CardUseCases {
     } catch (IOException e) {
       throw new UncheckedIOException("the folder for uploads cannot be cleared", e);
     }
-    Records records = new Records(ground.replica(), ground.clock());
-    PrivateFields fields =
-        new PrivateFields(ground.commitments(), ground.paperSealer(), ground.papers());
+    records = new Records(ground.replica(), ground.clock());
+    fields = new PrivateFields(ground.commitments(), ground.paperSealer(), ground.papers());
     Vault vault = new Vault(ground.sealer(), ground.vault(), ground.vaults());
     EvaluationMeter meter =
         new EvaluationMeter(
@@ -132,6 +133,14 @@ public final class CardUseCases {
 
   public Verification verification() {
     return verification;
+  }
+
+  public Records records() {
+    return records;
+  }
+
+  public PrivateFields fields() {
+    return fields;
   }
 
   /** For other gateways. */

@@ -38,11 +38,15 @@ public final class CodeNames {
     return id;
   }
 
-  /** For anyone; what a miss costs is the asker's to settle. */
-  String of(Caller caller, @Nullable String sku, @Nullable String code) {
+  /**
+   * For anyone; what a miss costs is the asker's to settle.
+   *
+   * @param allowance that must not be used up
+   */
+  String of(Caller caller, String allowance, @Nullable String sku, @Nullable String code) {
     Action.SetProduct terms = terms(sku);
     String normalised = normalised(terms, code);
-    meter.require(caller.member(), 1);
+    meter.require(allowance, 1);
     return tags.cardId(caller, terms.scope(), normalised);
   }
 

@@ -54,13 +54,13 @@ public final class Verification {
     Input.require(
         byCode != (ask.cardId() != null), "code", "give either a code with its sku, or a cardId");
     Input.require(byCode || ask.sku() == null, "sku", "a sku goes with a code");
-    String id = ask.cardId() != null ? ask.cardId() : names.of(caller, ask.sku(), ask.code());
+    String id =
+        ask.cardId() != null
+            ? ask.cardId()
+            : evaluated(caller, caller.member(), ask.code(), ask.sku());
     long size = records.replica().size();
     AsOf asOf = new AsOf(size - 1, size);
     StateValue.Card card = Input.isId(id) ? records.find(StateKey.card(id)) : null;
-    if (byCode && (card == null || !isNear(caller, card))) {
-      meter.spend(caller.member(), 1);
-    }
     if (card == null) {
       String unknown = RefusalCode.CARD_UNKNOWN.word();
       String shown = Input.isHash(id) ? id : null;
@@ -68,6 +68,28 @@ public final class Verification {
           200, new Verified(false, shown, null, false, unknown, null, asOf, null, null), -1, false);
     }
     return new Answer(200, known(caller, id, card, asOf), -1, false);
+  }
+
+  /**
+   * The card of a code.
+   *
+   * @param allowance whose it is at the cost of: a member's, or what buyers of one have together
+   * @throws Refused {@code card.unknown}, {@code product.unknown}, {@code limit.exceeded}
+   */
+  public String find(Caller caller, String allowance, @Nullable String code, @Nullable String sku) {
+    String id = evaluated(caller, allowance, code, sku);
+    records.card(id);
+    return id;
+  }
+
+  private String evaluated(
+      Caller caller, String allowance, @Nullable String code, @Nullable String sku) {
+    String id = names.of(caller, allowance, sku, code);
+    StateValue.Card card = records.find(StateKey.card(id));
+    if (card == null || !isNear(caller, card)) {
+      meter.spend(allowance, 1);
+    }
+    return id;
   }
 
   private Verified known(Caller caller, String id, StateValue.Card card, AsOf asOf) {

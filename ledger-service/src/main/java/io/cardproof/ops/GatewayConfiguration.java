@@ -39,6 +39,7 @@ import org.springframework.core.env.Environment;
   PlatformConfiguration.class,
   ApiConfiguration.class,
   CardConfiguration.class,
+  ClaimConfiguration.class,
   ExchangeConfiguration.class,
   IssuerConfiguration.class
 })

@@ -18,6 +18,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
+import io.cardproof.claims.Speaker;
+import io.cardproof.claims.Speaking;
 import io.cardproof.ops.GatewayLimits;
 import io.cardproof.store.LocalTable;
 import io.cardproof.store.Replica;
@@ -33,7 +35,10 @@ final class ArchitectureTest {
   private static final String FABRIC = "io.cardproof.ledger.fabric..";
 
   private static final String[] USE_CASES = {
-    "io.cardproof.cards..", "io.cardproof.members..", "io.cardproof.proofs.."
+    "io.cardproof.cards..",
+    "io.cardproof.claims..",
+    "io.cardproof.members..",
+    "io.cardproof.proofs.."
   };
 
   @ArchTest
@@ -91,6 +96,7 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.cardproof.api..",
               "io.cardproof.cards..",
+              "io.cardproof.claims..",
               "io.cardproof.members..",
               "io.cardproof.proofs..",
               "io.cardproof.exchange..",
@@ -223,6 +229,9 @@ final class ArchitectureTest {
           .areAnnotatedWith(PutMapping.class)
           .should(takeItsCaller());
 
+  private static final Set<Class<?>> CALLERS =
+      Set.of(Caller.class, Asking.class, Speaker.class, Speaking.class);
+
   private static ArchCondition<JavaMethod> takeItsCaller() {
     // Served to anyone; CommandController asks the door itself, before it hands the call on; who
     // calls back is known by the signature.
@@ -233,8 +242,7 @@ final class ArchitectureTest {
       public void check(JavaMethod method, ConditionEvents events) {
         boolean known =
             method.getRawParameterTypes().stream()
-                .anyMatch(
-                    type -> type.isEquivalentTo(Caller.class) || type.isEquivalentTo(Asking.class));
+                .anyMatch(type -> CALLERS.stream().anyMatch(type::isEquivalentTo));
         if (!known && !open.contains(method.getOwner().getSimpleName())) {
           events.add(SimpleConditionEvent.violated(method, method.getFullName() + " does not"));
         }
