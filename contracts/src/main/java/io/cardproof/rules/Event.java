@@ -232,10 +232,16 @@ public sealed interface Event {
    * The buyer has another card instead, sold under the terms of the first.
    *
    * @param sale of the replacement; the order and its claim token stay
+   * @param seller of both sales: the replacement's own history says who sold it
    */
   @Wire("card.replaced")
   record CardReplaced(
-      CardStep card, String claim, PolicyVersion policy, CardStep replacement, String sale)
+      CardStep card,
+      String claim,
+      PolicyVersion policy,
+      CardStep replacement,
+      String sale,
+      String seller)
       implements Event {}
 
   @Wire("escrow.held")

@@ -58,7 +58,8 @@ final class Replacement {
     Event.PolicyVersion policy =
         before.policies().get(before.cards().indexOf(dispute.claim().card()));
     Event replaced =
-        new Event.CardReplaced(dispute.step(), claim, policy, new CardStep(id, card.seq()), sale);
+        new Event.CardReplaced(
+            dispute.step(), claim, policy, new CardStep(id, card.seq()), sale, before.seller());
     Event settled = new Event.ClaimSettled(dispute.step(1), claim, Remedy.REISSUE);
     return new Decision.Committed(Math.max(dispute.at(), card.at()), List.of(replaced, settled));
   }
