@@ -1,8 +1,10 @@
 package io.cardproof.api;
 
+import io.cardproof.adjudication.Adjudication;
 import io.cardproof.cards.Answer;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Refused;
+import io.cardproof.claims.Adjudications;
 import io.cardproof.claims.ClaimAnswers;
 import io.cardproof.claims.ClaimPages;
 import io.cardproof.claims.ClaimView;
@@ -19,6 +21,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -35,12 +38,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/claims")
 final class ClaimController {
+  private static final String ZIP = "application/zip";
+
   private final Opening opening;
   private final Dispute dispute;
   private final Rulings rulings;
   private final Settlements settlements;
   private final ClaimPages pages;
   private final EvidenceDesk evidence;
+  private final Adjudications adjudications;
   private final Responses responses;
 
   ClaimController(
@@ -50,6 +56,7 @@ final class ClaimController {
       Settlements settlements,
       ClaimPages pages,
       EvidenceDesk evidence,
+      Adjudications adjudications,
       Responses responses) {
     this.opening = opening;
     this.dispute = dispute;
@@ -57,6 +64,7 @@ final class ClaimController {
     this.settlements = settlements;
     this.pages = pages;
     this.evidence = evidence;
+    this.adjudications = adjudications;
     this.responses = responses;
   }
 
@@ -149,6 +157,35 @@ final class ClaimController {
       Asking asking,
       HttpServletRequest request) {
     return responses.render(settlements.settle(asking, id, body), request);
+  }
+
+  /** The exact bytes that anyone comes to from the same entries; not to be re-encoded. */
+  @Answers(Adjudication.class)
+  @GetMapping("/{id}/adjudication")
+  ResponseEntity<byte[]> adjudication(
+      @PathVariable("id") String id,
+      @RequestParam(name = "asOf", required = false) @Nullable String asOf,
+      @RequestParam(name = "treeSize", required = false) @Nullable String treeSize,
+      Speaker speaker) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .cacheControl(CacheControl.noStore())
+        .body(adjudications.of(speaker, id, asOf, treeSize));
+  }
+
+  @Answers(value = String.class, type = ZIP)
+  @GetMapping("/{id}/evidence.zip")
+  ResponseEntity<byte[]> bundle(
+      @PathVariable("id") String id,
+      @RequestParam(name = "asOf", required = false) @Nullable String asOf,
+      @RequestParam(name = "treeSize", required = false) @Nullable String treeSize,
+      Speaker speaker) {
+    byte[] bundle = adjudications.bundle(speaker, id, asOf, treeSize);
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(ZIP))
+        .cacheControl(CacheControl.noStore())
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + ".zip\"")
+        .body(bundle);
   }
 
   /** Whatever bytes: their hash is what the claim names. */

@@ -108,7 +108,7 @@ public final class Input {
   }
 
   /** Milliseconds. */
-  static long time(@Nullable String value, String field) {
+  public static long time(@Nullable String value, String field) {
     try {
       OffsetDateTime time = OffsetDateTime.parse(required(value, field));
       long ms = time.toInstant().toEpochMilli();
@@ -117,6 +117,12 @@ public final class Input {
     } catch (DateTimeException | ArithmeticException e) {
       throw Refused.invalid(field, "`" + field + "` is not a time as RFC 3339 has it");
     }
+  }
+
+  /** A number of the query: digits alone, at most 18. */
+  public static long wholeNumber(String value, String field) {
+    require(value.matches("0|[1-9][0-9]{0,17}"), field, "`" + field + "` is no whole number");
+    return Long.parseLong(value);
   }
 
   /** Price and currency as the one text that is committed to; null where neither is given. */

@@ -4,6 +4,7 @@ import io.cardproof.cards.CardUseCases;
 import io.cardproof.cards.Desk;
 import io.cardproof.cards.PrivateFields;
 import io.cardproof.cards.Records;
+import io.cardproof.proofs.ProofDesk;
 import java.util.function.Predicate;
 
 /** Puts the use cases of claims together. */
@@ -15,10 +16,12 @@ public final class ClaimUseCases {
   private final ClaimPages pages;
   private final EvidenceDesk evidence;
   private final Money money;
+  private final Adjudications adjudications;
 
   /**
    * What they stand on.
    *
+   * @param vkey of the log
    * @param served whether a member's papers are kept here
    * @param evidenceBytesMax of one file
    * @param freeBytesMin room on the disk below which no file is taken
@@ -26,7 +29,8 @@ public final class ClaimUseCases {
   public record Ground(
       Desk desk,
       CardUseCases cards,
-      Adjudicator adjudicator,
+      ProofDesk proofs,
+      String vkey,
       EvidenceFiles files,
       Predicate<String> served,
       long evidenceBytesMax,
@@ -38,15 +42,18 @@ public final class ClaimUseCases {
     PrivateFields fields = ground.cards().fields();
     Parts parts = new Parts(records);
     Prices prices = new Prices(records, fields);
+    Analyses analyses = new Analyses(records);
     opening = new Opening(desk, fields, ground.cards().verification(), parts, ground.served());
     dispute = new Dispute(desk, records, fields, parts);
-    rulings = new Rulings(desk, records, fields, parts, prices, ground.adjudicator());
+    rulings = new Rulings(desk, records, fields, parts, prices, analyses);
     settlements = new Settlements(desk, records, fields, ground.cards().stock());
     pages = new ClaimPages(records, fields, parts, ground.files());
     evidence =
         new EvidenceDesk(
             pages, parts, ground.files(), ground.evidenceBytesMax(), ground.freeBytesMin());
     money = new Money(desk, records, fields);
+    adjudications =
+        new Adjudications(records, fields, pages, analyses, ground.proofs(), ground.vkey());
   }
 
   public Opening opening() {
@@ -75,5 +82,9 @@ public final class ClaimUseCases {
 
   public Money money() {
     return money;
+  }
+
+  public Adjudications adjudications() {
+    return adjudications;
   }
 }

@@ -1,5 +1,7 @@
 package io.cardproof.claims;
 
+import io.cardproof.adjudication.Adjudication;
+import io.cardproof.adjudication.AsOf;
 import io.cardproof.cards.Answer;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Desk;
@@ -28,7 +30,7 @@ public final class Rulings {
   private final PrivateFields fields;
   private final Parts parts;
   private final Prices prices;
-  private final Adjudicator adjudicator;
+  private final Analyses analyses;
 
   Rulings(
       Desk desk,
@@ -36,13 +38,13 @@ public final class Rulings {
       PrivateFields fields,
       Parts parts,
       Prices prices,
-      Adjudicator adjudicator) {
+      Analyses analyses) {
     this.desk = desk;
     this.records = records;
     this.fields = fields;
     this.parts = parts;
     this.prices = prices;
-    this.adjudicator = adjudicator;
+    this.analyses = analyses;
   }
 
   /**
@@ -102,7 +104,8 @@ public final class Rulings {
     }
     long now = records.now();
     long size = records.replica().size();
-    Adjudicator.Finding found = adjudicator.adjudicate(id, now, size);
+    StateValue.Claim claim = records.there(StateKey.claim(id));
+    Adjudication found = analyses.of(id, claim, new AsOf(now, size)).adjudication();
     boolean same =
         found.verdict() == verdict && (verdict != Verdict.UPHELD || isSame(found, liable));
     Boolean asked = ruling.followsAdjudication();
@@ -115,8 +118,10 @@ public final class Rulings {
     return new Seen(analysis, asked == null ? same : asked && same);
   }
 
-  private static boolean isSame(Adjudicator.Finding found, @Nullable Liable liable) {
-    return found.liable() == null || found.liable().equals(liable);
+  private static boolean isSame(Adjudication found, @Nullable Liable liable) {
+    Adjudication.Answerable answerable = found.liable();
+    return answerable == null
+        || new Liable(answerable.memberId(), answerable.role()).equals(liable);
   }
 
   /** A repeat must not be measured against an analysis that has more entries by now. */
