@@ -1,8 +1,10 @@
 package io.cardproof.api;
 
+import io.cardproof.adjudication.Adjudication;
 import io.cardproof.cards.Answer;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Refused;
+import io.cardproof.claims.Analyses;
 import io.cardproof.claims.ClaimAnswers;
 import io.cardproof.claims.ClaimPages;
 import io.cardproof.claims.ClaimView;
@@ -19,6 +21,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,6 +43,7 @@ final class ClaimController {
   private final Rulings rulings;
   private final Settlements settlements;
   private final ClaimPages pages;
+  private final Analyses analyses;
   private final EvidenceDesk evidence;
   private final Responses responses;
 
@@ -49,6 +53,7 @@ final class ClaimController {
       Rulings rulings,
       Settlements settlements,
       ClaimPages pages,
+      Analyses analyses,
       EvidenceDesk evidence,
       Responses responses) {
     this.opening = opening;
@@ -56,6 +61,7 @@ final class ClaimController {
     this.rulings = rulings;
     this.settlements = settlements;
     this.pages = pages;
+    this.analyses = analyses;
     this.evidence = evidence;
     this.responses = responses;
   }
@@ -149,6 +155,20 @@ final class ClaimController {
       Asking asking,
       HttpServletRequest request) {
     return responses.render(settlements.settle(asking, id, body), request);
+  }
+
+  /** The canonical bytes, which the same entries give offline. */
+  @Answers(Adjudication.class)
+  @GetMapping("/{id}/adjudication")
+  ResponseEntity<byte[]> adjudicate(
+      @PathVariable("id") String id,
+      @RequestParam(name = "asOf", required = false) @Nullable String asOf,
+      @RequestParam(name = "treeSize", required = false) @Nullable Long treeSize,
+      Speaker speaker) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .cacheControl(CacheControl.noStore())
+        .body(analyses.show(speaker, id, asOf, treeSize));
   }
 
   /** Whatever bytes: their hash is what the claim names. */

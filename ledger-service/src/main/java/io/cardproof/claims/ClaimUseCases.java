@@ -13,6 +13,7 @@ public final class ClaimUseCases {
   private final Rulings rulings;
   private final Settlements settlements;
   private final ClaimPages pages;
+  private final Analyses analyses;
   private final EvidenceDesk evidence;
   private final Money money;
 
@@ -26,7 +27,6 @@ public final class ClaimUseCases {
   public record Ground(
       Desk desk,
       CardUseCases cards,
-      Adjudicator adjudicator,
       EvidenceFiles files,
       Predicate<String> served,
       long evidenceBytesMax,
@@ -40,9 +40,10 @@ public final class ClaimUseCases {
     Prices prices = new Prices(records, fields);
     opening = new Opening(desk, fields, ground.cards().verification(), parts, ground.served());
     dispute = new Dispute(desk, records, fields, parts);
-    rulings = new Rulings(desk, records, fields, parts, prices, ground.adjudicator());
-    settlements = new Settlements(desk, records, fields, ground.cards().stock());
     pages = new ClaimPages(records, fields, parts, ground.files());
+    analyses = new Analyses(records, pages);
+    rulings = new Rulings(desk, records, fields, parts, prices, analyses);
+    settlements = new Settlements(desk, records, fields, ground.cards().stock());
     evidence =
         new EvidenceDesk(
             pages, parts, ground.files(), ground.evidenceBytesMax(), ground.freeBytesMin());
@@ -67,6 +68,10 @@ public final class ClaimUseCases {
 
   public ClaimPages pages() {
     return pages;
+  }
+
+  public Analyses analyses() {
+    return analyses;
   }
 
   public EvidenceDesk evidence() {

@@ -2,8 +2,7 @@ package io.cardproof.ops;
 
 import io.cardproof.cards.CardUseCases;
 import io.cardproof.cards.Desk;
-import io.cardproof.cards.Refused;
-import io.cardproof.claims.Adjudicator;
+import io.cardproof.claims.Analyses;
 import io.cardproof.claims.ClaimAnswers;
 import io.cardproof.claims.ClaimPages;
 import io.cardproof.claims.ClaimUseCases;
@@ -23,7 +22,6 @@ import io.cardproof.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -41,23 +39,12 @@ class ClaimConfiguration {
   ClaimUseCases claimUseCases(
       Desk desk,
       CardUseCases cards,
-      ObjectProvider<Adjudicator> adjudicator,
       EvidenceFiles files,
       ServedMembers served,
       GatewayLimits limits) {
     return new ClaimUseCases(
         new ClaimUseCases.Ground(
-            desk,
-            cards,
-            adjudicator.getIfAvailable(() -> ClaimConfiguration::unanalysed),
-            files,
-            served::serves,
-            limits.evidenceBytesMax(),
-            limits.freeBytesMin()));
-  }
-
-  private static Adjudicator.Finding unanalysed(String claim, long asOf, long treeSize) {
-    throw Refused.later("ledger.unavailable", "claims are not analysed by this gateway", 600);
+            desk, cards, files, served::serves, limits.evidenceBytesMax(), limits.freeBytesMin()));
   }
 
   @Bean
@@ -88,6 +75,11 @@ class ClaimConfiguration {
   @Bean
   ClaimPages claimPages(ClaimUseCases claims) {
     return claims.pages();
+  }
+
+  @Bean
+  Analyses analyses(ClaimUseCases claims) {
+    return claims.analyses();
   }
 
   @Bean
