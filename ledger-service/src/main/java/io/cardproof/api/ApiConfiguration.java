@@ -41,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
   CommandController.class,
   EntryController.class,
   EventController.class,
+  IssuerController.class,
   LedgerController.class,
   LogController.class,
   MemberController.class,

@@ -122,7 +122,7 @@ final class Door {
         && tokens.isToken(bearer(authorization));
   }
 
-  private Refused counted(Refused failed, HttpServletRequest request) {
+  Refused counted(Refused failed, HttpServletRequest request) {
     int seconds = failures.count(request.getRemoteAddr());
     if (seconds == 0) {
       return failed;

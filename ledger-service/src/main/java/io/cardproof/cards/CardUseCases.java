@@ -23,6 +23,7 @@ public final class CardUseCases {
   private final Batches batches;
   private final CardActions actions;
   private final CardPages pages;
+  private final CodeNames names;
   private final Deliveries deliveries;
   private final Reservations reservations;
   private final Sales sales;
@@ -90,7 +91,8 @@ public final class CardUseCases {
     reservations = new Reservations(ground.desk(), records, fields, checkout);
     sales = new Sales(ground.desk(), records, fields, checkout, ground.tokens(), meter);
     transfers = new Transfers(ground.desk(), records);
-    verification = new Verification(records, tags, meter);
+    names = new CodeNames(records, tags, meter);
+    verification = new Verification(records, names, meter);
   }
 
   public Batches batches() {
@@ -103,6 +105,10 @@ public final class CardUseCases {
 
   public CardPages pages() {
     return pages;
+  }
+
+  public CodeNames names() {
+    return names;
   }
 
   public Deliveries deliveries() {

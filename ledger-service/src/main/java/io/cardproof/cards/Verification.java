@@ -1,24 +1,22 @@
 package io.cardproof.cards;
 
-import io.cardproof.rules.Action;
 import io.cardproof.rules.Cards;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
-import io.cardproof.tags.CodeNormaliser;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a code is known and could be sold by who asks. Changes nothing but the asker's meter. */
 public final class Verification {
   private final Records records;
-  private final Tags tags;
+  private final CodeNames names;
   private final EvaluationMeter meter;
 
-  Verification(Records records, Tags tags, EvaluationMeter meter) {
+  Verification(Records records, CodeNames names, EvaluationMeter meter) {
     this.records = records;
-    this.tags = tags;
+    this.names = names;
     this.meter = meter;
   }
 
@@ -86,15 +84,7 @@ public final class Verification {
 
   private String evaluated(
       Caller caller, String allowance, @Nullable String code, @Nullable String sku) {
-    Action.SetProduct terms = records.product(Input.reference(sku, "sku")).terms();
-    String text;
-    try {
-      text = CodeNormaliser.normalise(Input.required(code, "code"), terms.caseSensitive());
-    } catch (IllegalArgumentException e) {
-      throw Refused.invalid("code", "`code` is no code: empty, too long, or cannot be typed");
-    }
-    meter.require(allowance, 1);
-    String id = tags.cardId(caller, terms.scope(), text);
+    String id = names.of(caller, allowance, sku, code);
     StateValue.Card card = records.find(StateKey.card(id));
     if (card == null || !isNear(caller, card)) {
       meter.spend(allowance, 1);

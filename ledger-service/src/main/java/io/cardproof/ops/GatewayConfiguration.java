@@ -40,7 +40,8 @@ import org.springframework.core.env.Environment;
   ApiConfiguration.class,
   CardConfiguration.class,
   ClaimConfiguration.class,
-  ExchangeConfiguration.class
+  ExchangeConfiguration.class,
+  IssuerConfiguration.class
 })
 class GatewayConfiguration {
 
