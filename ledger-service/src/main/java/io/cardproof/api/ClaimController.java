@@ -4,7 +4,7 @@ import io.cardproof.adjudication.Adjudication;
 import io.cardproof.cards.Answer;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Refused;
-import io.cardproof.claims.Adjudications;
+import io.cardproof.claims.Analyses;
 import io.cardproof.claims.ClaimAnswers;
 import io.cardproof.claims.ClaimPages;
 import io.cardproof.claims.ClaimView;
@@ -45,6 +45,7 @@ final class ClaimController {
   private final Rulings rulings;
   private final Settlements settlements;
   private final ClaimPages pages;
+  private final Analyses analyses;
   private final EvidenceDesk evidence;
   private final Adjudications adjudications;
   private final Responses responses;
@@ -55,6 +56,7 @@ final class ClaimController {
       Rulings rulings,
       Settlements settlements,
       ClaimPages pages,
+      Analyses analyses,
       EvidenceDesk evidence,
       Adjudications adjudications,
       Responses responses) {
@@ -63,6 +65,7 @@ final class ClaimController {
     this.rulings = rulings;
     this.settlements = settlements;
     this.pages = pages;
+    this.analyses = analyses;
     this.evidence = evidence;
     this.adjudications = adjudications;
     this.responses = responses;
@@ -159,33 +162,18 @@ final class ClaimController {
     return responses.render(settlements.settle(asking, id, body), request);
   }
 
-  /** The exact bytes that anyone comes to from the same entries; not to be re-encoded. */
+  /** The canonical bytes, which the same entries give offline. */
   @Answers(Adjudication.class)
   @GetMapping("/{id}/adjudication")
-  ResponseEntity<byte[]> adjudication(
+  ResponseEntity<byte[]> adjudicate(
       @PathVariable("id") String id,
       @RequestParam(name = "asOf", required = false) @Nullable String asOf,
-      @RequestParam(name = "treeSize", required = false) @Nullable String treeSize,
+      @RequestParam(name = "treeSize", required = false) @Nullable Long treeSize,
       Speaker speaker) {
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .cacheControl(CacheControl.noStore())
-        .body(adjudications.of(speaker, id, asOf, treeSize));
-  }
-
-  @Answers(value = String.class, type = ZIP)
-  @GetMapping("/{id}/evidence.zip")
-  ResponseEntity<byte[]> bundle(
-      @PathVariable("id") String id,
-      @RequestParam(name = "asOf", required = false) @Nullable String asOf,
-      @RequestParam(name = "treeSize", required = false) @Nullable String treeSize,
-      Speaker speaker) {
-    byte[] bundle = adjudications.bundle(speaker, id, asOf, treeSize);
-    return ResponseEntity.ok()
-        .contentType(MediaType.parseMediaType(ZIP))
-        .cacheControl(CacheControl.noStore())
-        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + ".zip\"")
-        .body(bundle);
+        .body(analyses.show(speaker, id, asOf, treeSize));
   }
 
   /** Whatever bytes: their hash is what the claim names. */

@@ -14,6 +14,7 @@ public final class ClaimUseCases {
   private final Rulings rulings;
   private final Settlements settlements;
   private final ClaimPages pages;
+  private final Analyses analyses;
   private final EvidenceDesk evidence;
   private final Money money;
   private final Adjudications adjudications;
@@ -29,8 +30,6 @@ public final class ClaimUseCases {
   public record Ground(
       Desk desk,
       CardUseCases cards,
-      ProofDesk proofs,
-      String vkey,
       EvidenceFiles files,
       Predicate<String> served,
       long evidenceBytesMax,
@@ -45,9 +44,10 @@ public final class ClaimUseCases {
     Analyses analyses = new Analyses(records);
     opening = new Opening(desk, fields, ground.cards().verification(), parts, ground.served());
     dispute = new Dispute(desk, records, fields, parts);
+    pages = new ClaimPages(records, fields, parts, ground.files());
+    analyses = new Analyses(records, pages);
     rulings = new Rulings(desk, records, fields, parts, prices, analyses);
     settlements = new Settlements(desk, records, fields, ground.cards().stock());
-    pages = new ClaimPages(records, fields, parts, ground.files());
     evidence =
         new EvidenceDesk(
             pages, parts, ground.files(), ground.evidenceBytesMax(), ground.freeBytesMin());
@@ -74,6 +74,10 @@ public final class ClaimUseCases {
 
   public ClaimPages pages() {
     return pages;
+  }
+
+  public Analyses analyses() {
+    return analyses;
   }
 
   public EvidenceDesk evidence() {

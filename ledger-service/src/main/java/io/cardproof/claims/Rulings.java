@@ -1,7 +1,6 @@
 package io.cardproof.claims;
 
 import io.cardproof.adjudication.Adjudication;
-import io.cardproof.adjudication.AsOf;
 import io.cardproof.cards.Answer;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Desk;
@@ -19,6 +18,7 @@ import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.rules.Verdict;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -102,10 +102,8 @@ public final class Rulings {
     if (before != null) {
       return before;
     }
-    long now = records.now();
-    long size = records.replica().size();
-    StateValue.Claim claim = records.there(StateKey.claim(id));
-    Adjudication found = analyses.of(id, claim, new AsOf(now, size)).adjudication();
+    Analyses.Seen seen = analyses.see(id);
+    Adjudication found = seen.says();
     boolean same =
         found.verdict() == verdict && (verdict != Verdict.UPHELD || isSame(found, liable));
     Boolean asked = ruling.followsAdjudication();
@@ -114,14 +112,17 @@ public final class Rulings {
         same || !Boolean.TRUE.equals(asked) || !found.verdict().isDecided(),
         "followsAdjudication",
         "the analysis comes to something else: see the claim's adjudication");
-    Analysis analysis = new Analysis(now, found.rule(), size, found.verdict());
+    Analysis analysis =
+        new Analysis(seen.asOf().time(), found.rule(), seen.asOf().treeSize(), found.verdict());
     return new Seen(analysis, asked == null ? same : asked && same);
   }
 
   private static boolean isSame(Adjudication found, @Nullable Liable liable) {
-    Adjudication.Answerable answerable = found.liable();
-    return answerable == null
-        || new Liable(answerable.memberId(), answerable.role()).equals(liable);
+    Adjudication.Answerable other = found.liable();
+    return other != null
+        && liable != null
+        && other.role() == liable.role()
+        && Objects.equals(other.memberId(), liable.member());
   }
 
   /** A repeat must not be measured against an analysis that has more entries by now. */

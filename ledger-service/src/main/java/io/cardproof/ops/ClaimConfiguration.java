@@ -2,7 +2,7 @@ package io.cardproof.ops;
 
 import io.cardproof.cards.CardUseCases;
 import io.cardproof.cards.Desk;
-import io.cardproof.claims.Adjudications;
+import io.cardproof.claims.Analyses;
 import io.cardproof.claims.ClaimAnswers;
 import io.cardproof.claims.ClaimPages;
 import io.cardproof.claims.ClaimUseCases;
@@ -40,21 +40,12 @@ class ClaimConfiguration {
   ClaimUseCases claimUseCases(
       Desk desk,
       CardUseCases cards,
-      ProofDesk proofs,
-      DataFolder folder,
       EvidenceFiles files,
       ServedMembers served,
       GatewayLimits limits) {
     return new ClaimUseCases(
         new ClaimUseCases.Ground(
-            desk,
-            cards,
-            proofs,
-            folder.logKey().key().format(),
-            files,
-            served::serves,
-            limits.evidenceBytesMax(),
-            limits.freeBytesMin()));
+            desk, cards, files, served::serves, limits.evidenceBytesMax(), limits.freeBytesMin()));
   }
 
   @Bean
@@ -85,6 +76,11 @@ class ClaimConfiguration {
   @Bean
   ClaimPages claimPages(ClaimUseCases claims) {
     return claims.pages();
+  }
+
+  @Bean
+  Analyses analyses(ClaimUseCases claims) {
+    return claims.analyses();
   }
 
   @Bean
