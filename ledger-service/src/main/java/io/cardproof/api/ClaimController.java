@@ -5,6 +5,7 @@ import io.cardproof.cards.Answer;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Refused;
 import io.cardproof.claims.Analyses;
+import io.cardproof.claims.Bundles;
 import io.cardproof.claims.ClaimAnswers;
 import io.cardproof.claims.ClaimPages;
 import io.cardproof.claims.ClaimView;
@@ -47,7 +48,7 @@ final class ClaimController {
   private final ClaimPages pages;
   private final Analyses analyses;
   private final EvidenceDesk evidence;
-  private final Adjudications adjudications;
+  private final Bundles bundles;
   private final Responses responses;
 
   ClaimController(
@@ -58,7 +59,7 @@ final class ClaimController {
       ClaimPages pages,
       Analyses analyses,
       EvidenceDesk evidence,
-      Adjudications adjudications,
+      Bundles bundles,
       Responses responses) {
     this.opening = opening;
     this.dispute = dispute;
@@ -67,7 +68,7 @@ final class ClaimController {
     this.pages = pages;
     this.analyses = analyses;
     this.evidence = evidence;
-    this.adjudications = adjudications;
+    this.bundles = bundles;
     this.responses = responses;
   }
 
@@ -174,6 +175,21 @@ final class ClaimController {
         .contentType(MediaType.APPLICATION_JSON)
         .cacheControl(CacheControl.noStore())
         .body(analyses.show(speaker, id, asOf, treeSize));
+  }
+
+  @Answers(value = String.class, type = ZIP)
+  @GetMapping("/{id}/evidence.zip")
+  ResponseEntity<byte[]> bundle(
+      @PathVariable("id") String id,
+      @RequestParam(name = "asOf", required = false) @Nullable String asOf,
+      @RequestParam(name = "treeSize", required = false) @Nullable Long treeSize,
+      Speaker speaker) {
+    byte[] bundle = bundles.of(speaker, id, asOf, treeSize);
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(ZIP))
+        .cacheControl(CacheControl.noStore())
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + ".zip\"")
+        .body(bundle);
   }
 
   /** Whatever bytes: their hash is what the claim names. */

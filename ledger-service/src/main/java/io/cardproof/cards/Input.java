@@ -119,12 +119,6 @@ public final class Input {
     }
   }
 
-  /** A number of the query: digits alone, at most 18. */
-  public static long wholeNumber(String value, String field) {
-    require(value.matches("0|[1-9][0-9]{0,17}"), field, "`" + field + "` is no whole number");
-    return Long.parseLong(value);
-  }
-
   /** Price and currency as the one text that is committed to; null where neither is given. */
   static @Nullable String money(@Nullable String price, @Nullable String currency) {
     return money(price, currency, "price");

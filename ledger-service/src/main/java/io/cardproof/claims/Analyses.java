@@ -37,6 +37,11 @@ public final class Analyses {
    * @throws Refused {@code claim.unknown}, {@code not_yours}, {@code request.invalid}
    */
   public byte[] show(Speaker speaker, String id, @Nullable String asOf, @Nullable Long treeSize) {
+    return see(speaker, id, asOf, treeSize).says().toBytes();
+  }
+
+  /** As {@link #show}, with what it was made from. */
+  Seen see(Speaker speaker, String id, @Nullable String asOf, @Nullable Long treeSize) {
     long size = records.replica().size();
     Long time = asOf == null ? null : Long.valueOf(Input.time(asOf, "asOf"));
     Input.require(
@@ -49,7 +54,12 @@ public final class Analyses {
     Input.require(
         treeSize == null || opened < treeSize, "treeSize", "the claim is entry " + opened);
     AsOf moment = new AsOf(time == null ? now(claim) : time, treeSize == null ? size : treeSize);
-    return Adjudicator.adjudicate(file(claim), id, moment).toBytes();
+    return seen(id, claim, moment);
+  }
+
+  private Seen seen(String id, StateValue.Claim claim, AsOf moment) {
+    CaseFile file = file(claim);
+    return new Seen(moment, file, Adjudicator.adjudicate(file, id, moment));
   }
 
   /** Not before what is on the ledger already: its time may be ahead of this gateway's. */
@@ -61,10 +71,17 @@ public final class Analyses {
   Seen see(String id) {
     StateValue.Claim claim = records.there(StateKey.claim(id));
     AsOf moment = new AsOf(now(claim), records.replica().size());
-    return new Seen(moment, Adjudicator.adjudicate(file(claim), id, moment));
+    return seen(id, claim, moment);
   }
 
-  record Seen(AsOf asOf, Adjudication says) {}
+  record Seen(AsOf asOf, CaseFile file, Adjudication says) {
+    /** The entries that counted by their place in the log. */
+    List<Recorded> upTo() {
+      return file.entries().stream()
+          .filter(recorded -> recorded.index() < asOf.treeSize())
+          .toList();
+    }
+  }
 
   /** All that a claim is decided from; what came later than is asked for does not count. */
   CaseFile file(StateValue.Claim claim) {

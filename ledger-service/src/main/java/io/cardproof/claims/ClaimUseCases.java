@@ -17,7 +17,7 @@ public final class ClaimUseCases {
   private final Analyses analyses;
   private final EvidenceDesk evidence;
   private final Money money;
-  private final Adjudications adjudications;
+  private final Bundles bundles;
 
   /**
    * What they stand on.
@@ -30,6 +30,8 @@ public final class ClaimUseCases {
   public record Ground(
       Desk desk,
       CardUseCases cards,
+      ProofDesk proofs,
+      String vkey,
       EvidenceFiles files,
       Predicate<String> served,
       long evidenceBytesMax,
@@ -41,7 +43,6 @@ public final class ClaimUseCases {
     PrivateFields fields = ground.cards().fields();
     Parts parts = new Parts(records);
     Prices prices = new Prices(records, fields);
-    Analyses analyses = new Analyses(records);
     opening = new Opening(desk, fields, ground.cards().verification(), parts, ground.served());
     dispute = new Dispute(desk, records, fields, parts);
     pages = new ClaimPages(records, fields, parts, ground.files());
@@ -52,8 +53,7 @@ public final class ClaimUseCases {
         new EvidenceDesk(
             pages, parts, ground.files(), ground.evidenceBytesMax(), ground.freeBytesMin());
     money = new Money(desk, records, fields);
-    adjudications =
-        new Adjudications(records, fields, pages, analyses, ground.proofs(), ground.vkey());
+    bundles = new Bundles(records, fields, analyses, ground.proofs(), ground.vkey());
   }
 
   public Opening opening() {
@@ -88,7 +88,7 @@ public final class ClaimUseCases {
     return money;
   }
 
-  public Adjudications adjudications() {
-    return adjudications;
+  public Bundles bundles() {
+    return bundles;
   }
 }

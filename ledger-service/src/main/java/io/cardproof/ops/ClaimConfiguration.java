@@ -3,6 +3,7 @@ package io.cardproof.ops;
 import io.cardproof.cards.CardUseCases;
 import io.cardproof.cards.Desk;
 import io.cardproof.claims.Analyses;
+import io.cardproof.claims.Bundles;
 import io.cardproof.claims.ClaimAnswers;
 import io.cardproof.claims.ClaimPages;
 import io.cardproof.claims.ClaimUseCases;
@@ -40,6 +41,8 @@ class ClaimConfiguration {
   ClaimUseCases claimUseCases(
       Desk desk,
       CardUseCases cards,
+      ProofDesk proofs,
+      DataFolder folder,
       EvidenceFiles files,
       ServedMembers served,
       GatewayLimits limits) {
@@ -89,8 +92,8 @@ class ClaimConfiguration {
   }
 
   @Bean
-  Adjudications adjudications(ClaimUseCases claims) {
-    return claims.adjudications();
+  Bundles bundles(ClaimUseCases claims) {
+    return claims.bundles();
   }
 
   @Bean
