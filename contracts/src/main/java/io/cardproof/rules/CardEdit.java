@@ -57,10 +57,15 @@ final class CardEdit {
     return this;
   }
 
-  /** Used at the issuer, by its word; what the card was is kept for a correction. */
+  /**
+   * Used at the issuer, by its word; what the card was is kept for a correction. One that another
+   * was given for stays out all the same.
+   */
   CardEdit redeemed(String issuer, int seq) {
-    before = was.state();
-    state = CardState.REDEEMED;
+    if (state != CardState.REPLACED) {
+      before = state;
+      state = CardState.REDEEMED;
+    }
     redeemer = issuer;
     redemption = seq;
     return this;
@@ -68,7 +73,9 @@ final class CardEdit {
 
   /** The issuer takes its word back: the card is what it was. */
   CardEdit notRedeemed() {
-    state = before == null ? CardState.AVAILABLE : before;
+    if (state != CardState.REPLACED) {
+      state = before == null ? CardState.AVAILABLE : before;
+    }
     before = null;
     redeemer = null;
     redemption = null;

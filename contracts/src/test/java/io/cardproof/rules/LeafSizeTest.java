@@ -141,4 +141,28 @@ class LeafSizeTest {
     }
     fits("acme", "move " + cards.getFirst(), new Action.TransferCards(cards, "shop"));
   }
+
+  @Test
+  void a_claim_with_all_the_files_it_may_bring_fits() {
+    fits("acme", "1", upload("A", 1, false));
+    move(cards(0, 1));
+    String h = World.hash("x");
+    String card = cards(0, 1).getFirst();
+    fits(
+        "shop",
+        "2",
+        new Action.MakeSale(
+            null, null, List.of(card), h, List.of(OrderItem.ofCard(card)), h, null, null));
+    List<Evidence> files =
+        IntStream.range(0, 50)
+            .mapToObj(i ->
+                new Evidence(
+                    h, EvidenceKind.ISSUER_STATEMENT, World.hash("f" + i), Long.MAX_VALUE >> 11))
+            .toList();
+    fits(
+        "shop",
+        "3",
+        new Action.OpenClaim(
+            Party.SELLER, card, files, true, h, ClaimReason.NOT_ACTIVATED, null, h, null));
+  }
 }

@@ -28,7 +28,7 @@ final class RandomCommands {
     long at = Math.max(1, second - random.nextInt(60));
     boolean shopping = random.nextInt(3) > 0;
     String actor = shopping ? pick(SHOPS) : pick(OTHERS);
-    Action action = shopping ? shopping(world) : other();
+    Action action = shopping ? shopping(world) : other(world);
     Command command = World.command(actor, "key " + sent.size(), at, action);
     sent.add(command);
     return command;
@@ -54,9 +54,11 @@ final class RandomCommands {
     };
   }
 
-  private Action other() {
+  private Action other(World world) {
     String card = World.hash(pick(cards));
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(13)) {
+      case 9, 10, 11 -> dispute(world);
+      case 12 -> new Action.DepositToPool("1", "CNY", pick(SHOPS), null);
       case 0, 1 ->
           World.attest(
               pick(cards), pick(List.of(RedemptionOutcome.values())), random.nextBoolean());
@@ -76,6 +78,50 @@ final class RandomCommands {
           new Action.RecordApproval(
               card, List.of(card), ApprovalKind.VIDEO, null, World.hash(pick(cards)));
     };
+  }
+
+  private Action dispute(World world) {
+    String claim = pick(ids(world, "claim"));
+    Party by = pick(List.of(Party.SELLER, Party.SUPPLIER, Party.ISSUER, Party.WATCHER));
+    return switch (random.nextInt(9)) {
+      case 0, 1, 2 ->
+          new Action.OpenClaim(
+              by,
+              World.hash(pick(cards)),
+              List.of(),
+              by != Party.WATCHER && random.nextBoolean(),
+              null,
+              pick(List.of(ClaimReason.values())),
+              null,
+              null,
+              null);
+      case 3 ->
+          new Action.RespondToClaim(
+              by, claim, List.of(), pick(List.of(Exclusion.values())), null, null);
+      case 4 -> ruling(claim);
+      case 5 -> new Action.AppealRuling(by, claim, null, null);
+      case 6 -> new Action.WithdrawClaim(by, claim, null, null);
+      case 7 ->
+          random.nextBoolean()
+              ? new Action.ReissueCard(claim, World.hash(pick(cards)))
+              : new Action.SettleClaim(
+                  null, claim, null, false, Remedy.REISSUE, World.hash(pick(cards)));
+      default -> new Action.RecordBreach(claim, pick(List.of(SlaStep.values())));
+    };
+  }
+
+  private Action ruling(String claim) {
+    boolean upheld = random.nextInt(4) > 0;
+    Verdict verdict = upheld ? Verdict.UPHELD : Verdict.REJECTED;
+    return new Action.RuleClaim(
+        null,
+        new Analysis(World.T0, 14, 1, Verdict.UNDECIDABLE),
+        claim,
+        false,
+        upheld ? new Liable(pick(List.of("acme", "bolt")), LiableRole.SUPPLIER) : null,
+        World.hash("why"),
+        null,
+        verdict);
   }
 
   private String[] some() {

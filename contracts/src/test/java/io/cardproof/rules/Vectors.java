@@ -17,6 +17,7 @@ import static io.cardproof.rules.World.undo;
 
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.Digests;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every vector, in words. What they end as is written here by hand, not by the rules. */
@@ -28,21 +29,25 @@ final class Vectors {
   private Vectors() {}
 
   static List<VectorFile> all() {
-    return List.of(
-        ledger(),
-        members(),
-        catalogue(),
-        batches(),
-        transfers(),
-        holds(),
-        confirmations(),
-        sales(),
-        deliveries(),
-        undos(),
-        redemptions(),
-        freezes(),
-        approvals(),
-        network());
+    List<VectorFile> all =
+        new ArrayList<>(
+            List.of(
+                ledger(),
+                members(),
+                catalogue(),
+                batches(),
+                transfers(),
+                holds(),
+                confirmations(),
+                sales(),
+                deliveries(),
+                undos(),
+                redemptions(),
+                freezes(),
+                approvals(),
+                network()));
+    all.addAll(ClaimVectors.all());
+    return List.copyOf(all);
   }
 
   private static VectorFile file(String topic) {

@@ -1,6 +1,7 @@
 package io.cardproof.api;
 
 import io.cardproof.cards.Asking;
+import io.cardproof.claims.Speaking;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.SpecVersion;
@@ -12,7 +13,7 @@ import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.lang.reflect.Type;
-import java.util.Arrays;
+import java.util.List;
 import org.springdoc.core.customizers.GlobalOperationComponentsCustomizer;
 import org.springdoc.core.utils.SpringDocAnnotationsUtils;
 import org.springframework.context.annotation.Lazy;
@@ -76,8 +77,9 @@ final class AnswerSchemas implements GlobalOperationComponentsCustomizer {
   }
 
   private static void addIdempotencyKey(Operation operation, HandlerMethod call) {
+    List<Class<?>> takes = List.of(call.getMethod().getParameterTypes());
     boolean changes =
-        Arrays.asList(call.getMethod().getParameterTypes()).contains(Asking.class)
+        (takes.contains(Asking.class) || takes.contains(Speaking.class))
             && call.hasMethodAnnotation(PostMapping.class);
     if (changes) {
       operation.addParametersItem(

@@ -3,6 +3,7 @@ package io.cardproof.api;
 import io.cardproof.cards.AnswerShape;
 import io.cardproof.cards.Desk;
 import io.cardproof.keys.ApiKeys;
+import io.cardproof.keys.ClaimTokens;
 import io.cardproof.members.LedgerSettings;
 import io.cardproof.members.ServedMembers;
 import io.cardproof.members.SignedCommands;
@@ -36,12 +37,15 @@ import tools.jackson.databind.json.JsonMapper;
   CardController.class,
   CatalogueController.class,
   CheckoutController.class,
+  ClaimController.class,
   CommandController.class,
   EntryController.class,
   EventController.class,
+  IssuerController.class,
   LedgerController.class,
   LogController.class,
   MemberController.class,
+  MoneyController.class,
   ProblemAdvice.class,
   ProblemController.class,
   RecordSchemas.class,
@@ -54,8 +58,15 @@ public class ApiConfiguration {
   }
 
   @Bean
-  Door door(Replica replica, ApiKeys keys, ServedMembers served, GatewayLimits limits) {
-    return new Door(replica, keys, served, limits);
+  TokenDoor tokenDoor(
+      Replica replica, ClaimTokens tokens, ServedMembers served, GatewayLimits limits) {
+    return new TokenDoor(replica, tokens, served, limits);
+  }
+
+  @Bean
+  Door door(
+      Replica replica, ApiKeys keys, ServedMembers served, TokenDoor tokens, GatewayLimits limits) {
+    return new Door(replica, keys, served, tokens, limits);
   }
 
   @Bean

@@ -3,6 +3,8 @@ package io.cardproof.api;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
 import io.cardproof.cards.Refused;
+import io.cardproof.claims.Speaker;
+import io.cardproof.claims.Speaking;
 import io.cardproof.codec.Digests;
 import io.cardproof.keys.ApiKeys;
 import io.cardproof.members.ServedMembers;
@@ -33,6 +35,7 @@ final class Door {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private static final String CALLER = Door.class.getName() + ".caller";
+  private static final String BUYER = Door.class.getName() + ".buyer";
   private static final String ASKED = Door.class.getName() + ".asked";
   private static final String TURNED_AWAY = Door.class.getName() + ".turnedAway";
   private static final String BEARER = "Bearer ";
@@ -43,16 +46,19 @@ final class Door {
   private final Replica replica;
   private final ApiKeys keys;
   private final ServedMembers served;
+  private final TokenDoor tokens;
   private final Bandwidth rate;
   private final AuthFailures failures;
 
   /** Bounded by the number of members: only who was let in gets a bucket. */
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
-  Door(Replica replica, ApiKeys keys, ServedMembers served, GatewayLimits limits) {
+  Door(
+      Replica replica, ApiKeys keys, ServedMembers served, TokenDoor tokens, GatewayLimits limits) {
     this.replica = replica;
     this.keys = keys;
     this.served = served;
+    this.tokens = tokens;
     this.failures = new AuthFailures(limits.authFailuresPerMinute());
     this.rate =
         Bandwidth.builder()
@@ -86,7 +92,37 @@ final class Door {
     return caller;
   }
 
-  private Refused counted(Refused failed, HttpServletRequest request) {
+  /**
+   * Who asks about a claim: as {@link #caller}, or a buyer by the token of a sale.
+   *
+   * @throws Refused as {@link #caller}
+   */
+  Speaker speaker(HttpServletRequest request) {
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (request.getAttribute(BUYER) instanceof Speaker.Buyer known) {
+      return known;
+    }
+    if (!isToken(authorization)) {
+      return new Speaker.Member(caller(request));
+    }
+    Speaker.Buyer buyer;
+    try {
+      buyer = tokens.buyer(bearer(authorization));
+    } catch (Refused failed) {
+      throw counted(failed, request);
+    }
+    tokens.spend(buyer.sale());
+    request.setAttribute(BUYER, buyer);
+    return buyer;
+  }
+
+  private boolean isToken(@Nullable String authorization) {
+    return authorization != null
+        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        && tokens.isToken(bearer(authorization));
+  }
+
+  Refused counted(Refused failed, HttpServletRequest request) {
     int seconds = failures.count(request.getRemoteAddr());
     if (seconds == 0) {
       return failed;
@@ -133,6 +169,30 @@ final class Door {
    */
   Asking asking(HttpServletRequest request) {
     boolean preparing = Preparing.is(request);
+    String key = key(request, preparing);
+    Asking asking = Asking.of(caller(request), key);
+    request.setAttribute(ASKED, asking.submissionId());
+    return preparing ? new Asking(asking.caller(), asking.submissionId(), true) : asking;
+  }
+
+  /**
+   * As {@link #asking}, of a member or a buyer.
+   *
+   * @throws Refused also {@code auth.role_missing} where nobody here may sign for a buyer
+   */
+  Speaking speaking(HttpServletRequest request) {
+    if (!isToken(request.getHeader(HttpHeaders.AUTHORIZATION))) {
+      return Speaking.ofMember(asking(request));
+    }
+    String key = key(request, false);
+    Speaker.Buyer buyer = (Speaker.Buyer) speaker(request);
+    Caller relay = served.relayFor(buyer.seller().member());
+    Speaking speaking = Speaking.ofBuyer(buyer, relay, key);
+    request.setAttribute(ASKED, speaking.asking().submissionId());
+    return speaking;
+  }
+
+  private static String key(HttpServletRequest request, boolean preparing) {
     String key = request.getHeader(IDEMPOTENCY_KEY);
     if (!request.getMethod().equals(HttpMethod.POST.name()) || (preparing && key == null)) {
       key = randomKey();
@@ -144,9 +204,7 @@ final class Door {
       throw Refused.invalid(
           IDEMPOTENCY_KEY, "An Idempotency-Key has 1 to 255 visible ASCII characters.");
     }
-    Asking asking = Asking.of(caller(request), key);
-    request.setAttribute(ASKED, asking.submissionId());
-    return preparing ? new Asking(asking.caller(), asking.submissionId(), true) : asking;
+    return key;
   }
 
   /**

@@ -104,6 +104,7 @@ final class ProblemTable {
     row(404, "order.unknown", "Order unknown", "Your member has no order of this id.");
     row(404, "batch.unknown", "Batch unknown", "There is no batch of this id.");
     row(404, "claim.unknown", "Claim unknown", "There is no claim of this id.");
+    row(404, "escrow.unknown", "Escrow unknown", "There is no escrow of this id.");
     row(404, "product.unknown", "Product unknown", "There is no product of this SKU.");
     row(404, "policy.unknown", "Policy unknown", "There is no policy of this id and version.");
     row(404, "member.unknown", "Member unknown", "There is no member of this id.");
@@ -186,6 +187,11 @@ final class ProblemTable {
         "Wrong state of the claim",
         "The claim is not in a state that allows this.");
     row(409, "claim.duplicate", "Claim exists", "There is an open claim for this card and reason.");
+    row(
+        409,
+        "escrow.state",
+        "Wrong state of the escrow",
+        "The escrow cannot be released or paid out now: read it, its sale and its claims.");
     row(
         409,
         "submission.in_flight",

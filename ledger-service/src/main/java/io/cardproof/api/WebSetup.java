@@ -3,6 +3,8 @@ package io.cardproof.api;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
 import io.cardproof.cards.Refused;
+import io.cardproof.claims.Speaker;
+import io.cardproof.claims.Speaking;
 import io.cardproof.ops.GatewayLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -47,6 +49,10 @@ final class WebSetup implements WebMvcConfigurer {
             door::caller,
             Asking.class,
             door::asking,
+            Speaker.class,
+            door::speaker,
+            Speaking.class,
+            door::speaking,
             PageAsked.class,
             this::page,
             LedgerController.SandboxOnly.class,

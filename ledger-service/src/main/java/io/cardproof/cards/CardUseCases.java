@@ -23,6 +23,7 @@ public final class CardUseCases {
   private final Batches batches;
   private final CardActions actions;
   private final CardPages pages;
+  private final CodeNames names;
   private final Deliveries deliveries;
   private final Reservations reservations;
   private final Sales sales;
@@ -30,6 +31,8 @@ public final class CardUseCases {
   private final Transfers transfers;
   private final Verification verification;
   private final Releases releases;
+  private final Records records;
+  private final PrivateFields fields;
 
   /**
    * What they stand on.
@@ -65,9 +68,8 @@ public final class CardUseCases {
     } catch (IOException e) {
       throw new UncheckedIOException("the folder for uploads cannot be cleared", e);
     }
-    Records records = new Records(ground.replica(), ground.clock());
-    PrivateFields fields =
-        new PrivateFields(ground.commitments(), ground.paperSealer(), ground.papers());
+    records = new Records(ground.replica(), ground.clock());
+    fields = new PrivateFields(ground.commitments(), ground.paperSealer(), ground.papers());
     Vault vault = new Vault(ground.sealer(), ground.vault(), ground.vaults());
     EvaluationMeter meter =
         new EvaluationMeter(
@@ -89,7 +91,8 @@ public final class CardUseCases {
     reservations = new Reservations(ground.desk(), records, fields, checkout);
     sales = new Sales(ground.desk(), records, fields, checkout, ground.tokens(), meter);
     transfers = new Transfers(ground.desk(), records);
-    verification = new Verification(records, tags, meter);
+    names = new CodeNames(records, tags, meter);
+    verification = new Verification(records, names, meter);
   }
 
   public Batches batches() {
@@ -102,6 +105,10 @@ public final class CardUseCases {
 
   public CardPages pages() {
     return pages;
+  }
+
+  public CodeNames names() {
+    return names;
   }
 
   public Deliveries deliveries() {
@@ -126,6 +133,14 @@ public final class CardUseCases {
 
   public Verification verification() {
     return verification;
+  }
+
+  public Records records() {
+    return records;
+  }
+
+  public PrivateFields fields() {
+    return fields;
   }
 
   /** For other gateways. */

@@ -124,7 +124,7 @@ public final class Deliveries implements AnswerShape {
         sale.cards().stream()
             .map(card -> item(caller, card, secrets.get(card), transcript))
             .toList();
-    Delivered body = new Delivered(items, tokens.tokenFor(id), done.receipt());
+    Delivered body = new Delivered(items, tokens.tokenFor(records.firstSale(id)), done.receipt());
     return new Answer(201, body, done.index(), done.replayed());
   }
 

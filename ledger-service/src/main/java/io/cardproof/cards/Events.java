@@ -3,10 +3,10 @@ package io.cardproof.cards;
 import io.cardproof.rules.Event;
 
 /** Finds the event of a kind among those of an entry. */
-final class Events {
+public final class Events {
   private Events() {}
 
-  static <E extends Event> E only(Desk.Done done, Class<E> type) {
+  public static <E extends Event> E only(Desk.Done done, Class<E> type) {
     for (Event event : done.entry().events()) {
       if (type.isInstance(event)) {
         return type.cast(event);

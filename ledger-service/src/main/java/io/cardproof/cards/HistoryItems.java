@@ -171,7 +171,7 @@ final class HistoryItems {
       case Event.RedemptionAttested e -> details.put("witness", e.witness().name());
       case Event.RedemptionCorrected e -> details.put("witness", e.witness().name());
       case Event.AttemptRefused e -> details.put("code", e.code().word());
-      default -> {}
+      default -> ClaimDetails.put(event, details);
     }
     asked(action, mine, details);
     return details;
@@ -213,6 +213,17 @@ final class HistoryItems {
           reveal(details, "orderId", PrivateFields.ORDER, a.orderCommitment(), mine);
       case Action.DeliverSale a ->
           reveal(details, "channel", PrivateFields.CHANNEL, a.channelCommitment(), mine);
+      case Action.OpenClaim a -> {
+        details.put("party", a.by().name());
+        details.put("reason", a.reason().name());
+      }
+      case Action.RespondToClaim a -> {
+        details.put("party", a.by().name());
+        put(details, "exclusion", a.exclusion() == null ? null : a.exclusion().name());
+      }
+      case Action.RuleClaim a -> ClaimDetails.put(a, details);
+      case Action.AppealRuling a -> details.put("party", a.by().name());
+      case Action.WithdrawClaim a -> details.put("party", a.by().name());
       default -> {}
     }
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What values from outside must look like before anything is done with them. Each check refuses
  * with {@code request.invalid} and the field's name, never with the value.
  */
-final class Input {
+public final class Input {
   /** Order ids, references, persons: what shops' systems use as keys. */
   static final int REFERENCE_CHARS = 128;
 
@@ -30,36 +30,36 @@ final class Input {
 
   private Input() {}
 
-  static <T> T required(@Nullable T value, String field) {
+  public static <T> T required(@Nullable T value, String field) {
     if (value == null) {
       throw Refused.invalid(field, "`" + field + "` is missing");
     }
     return value;
   }
 
-  static void require(boolean holds, String field, String detail) {
+  public static void require(boolean holds, String field, String detail) {
     if (!holds) {
       throw Refused.invalid(field, detail);
     }
   }
 
-  static String reference(@Nullable String value, String field) {
+  public static String reference(@Nullable String value, String field) {
     return text(value, REFERENCE_CHARS, field);
   }
 
-  static @Nullable String optionalReference(@Nullable String value, String field) {
+  public static @Nullable String optionalReference(@Nullable String value, String field) {
     return value == null ? null : reference(value, field);
   }
 
-  static String text(@Nullable String value, String field) {
+  public static String text(@Nullable String value, String field) {
     return text(value, TEXT_CHARS, field);
   }
 
-  static @Nullable String optionalText(@Nullable String value, String field) {
+  public static @Nullable String optionalText(@Nullable String value, String field) {
     return value == null ? null : text(value, field);
   }
 
-  private static String text(@Nullable String given, int maxChars, String field) {
+  public static String text(@Nullable String given, int maxChars, String field) {
     String value = required(given, field);
     require(!value.isBlank(), field, "`" + field + "` is blank");
     require(
@@ -85,7 +85,7 @@ final class Input {
   }
 
   /** Whether it could be an id at all; where not, it is simply unknown. */
-  static boolean isId(String value) {
+  public static boolean isId(String value) {
     return !value.isEmpty()
         && value.length() <= ID_CHARS
         && value.chars().allMatch(Input::isBase64Url);
@@ -100,7 +100,7 @@ final class Input {
   }
 
   /** 32 bytes as 43 characters base64url in their one spelling, as card ids are. */
-  static boolean isHash(String value) {
+  public static boolean isHash(String value) {
     if (value.length() != HASH_CHARS || !isId(value)) {
       return false;
     }
@@ -121,15 +121,21 @@ final class Input {
 
   /** Price and currency as the one text that is committed to; null where neither is given. */
   static @Nullable String money(@Nullable String price, @Nullable String currency) {
-    if (price == null && currency == null) {
+    return money(price, currency, "price");
+  }
+
+  /** As {@link #money(String, String)}, of an amount that another field than a price names. */
+  public static @Nullable String money(
+      @Nullable String amount, @Nullable String currency, String field) {
+    if (amount == null && currency == null) {
       return null;
     }
     require(
-        MONEY.matcher(required(price, "price")).matches(),
-        "price",
-        "`price` is not a decimal string such as \"9.99\"");
+        MONEY.matcher(required(amount, field)).matches(),
+        field,
+        "`" + field + "` is not a decimal string such as \"9.99\"");
     require(isCurrency(required(currency, "currency")), "currency", "not an ISO 4217 code");
-    return new BigDecimal(price).toPlainString() + " " + currency;
+    return new BigDecimal(amount).toPlainString() + " " + currency;
   }
 
   private static boolean isCurrency(String code) {
@@ -141,7 +147,7 @@ final class Input {
   }
 
   /** A SHA-256 in hex or base64url, as the ledger spells it. */
-  static String digest(@Nullable String value, String field) {
+  public static String digest(@Nullable String value, String field) {
     String given = required(value, field);
     if (HEX_DIGEST.matcher(given).matches()) {
       return Digests.base64Url(HexFormat.of().parseHex(given));

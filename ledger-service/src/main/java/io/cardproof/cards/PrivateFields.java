@@ -11,15 +11,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns private fields into commitments for the ledger, and back for their parties. */
-final class PrivateFields {
-  static final String ORDER = "order";
+public final class PrivateFields {
+  public static final String ORDER = "order";
   static final String PERSON = "person";
   static final String BUYER = "buyer";
-  static final String PAYMENT = "payment";
-  static final String PRICE = "price";
-  static final String REASON = "reason";
+  public static final String PAYMENT = "payment";
+  public static final String PRICE = "price";
+  public static final String REASON = "reason";
   static final String CHANNEL = "channel";
   static final String ISSUER_CODE = "issuer-code";
+
+  /** What a party says in a claim. */
+  public static final String STATEMENT = "statement";
+
+  /** Name and media type of a file. */
+  public static final String EVIDENCE = "evidence";
+
+  public static final String AMOUNT = "amount";
 
   private static final String ACCOUNT = "account";
   private static final String UPLOAD = "upload";
@@ -37,17 +45,17 @@ final class PrivateFields {
     this.openings = openings;
   }
 
-  Envelope envelope(Asking asking) {
+  public Envelope envelope(Asking asking) {
     return new Envelope(asking);
   }
 
   /** How a member's order is named on the ledger. */
-  String orderCommitment(String member, String orderId) {
+  public String orderCommitment(String member, String orderId) {
     return commitments.commit(member, ORDER, Commitments.ANY_SUBMISSION, orderId).commitment();
   }
 
   /** The field behind a commitment; null where there is none or its opening was erased. */
-  @Nullable String reveal(String label, @Nullable String commitment) {
+  public @Nullable String reveal(String label, @Nullable String commitment) {
     byte[] sealed = commitment == null ? null : openings.get(commitment);
     if (commitment == null || sealed == null) {
       return null;
@@ -60,7 +68,7 @@ final class PrivateFields {
   }
 
   /** The private fields of one command on their way to the ledger. */
-  final class Envelope {
+  public final class Envelope {
     private final String member;
     private final String submissionId;
     private final List<SealedPaper> papers = new ArrayList<>();
@@ -71,7 +79,7 @@ final class PrivateFields {
     }
 
     /** Commits to a field that no rule compares. */
-    @Nullable String hide(String label, @Nullable String value) {
+    public @Nullable String hide(String label, @Nullable String value) {
       return value == null ? null : add(commitments.commit(member, label, submissionId, value));
     }
 
@@ -97,7 +105,7 @@ final class PrivateFields {
       return paper.commitment();
     }
 
-    List<SealedPaper> papers() {
+    public List<SealedPaper> papers() {
       return List.copyOf(papers);
     }
   }

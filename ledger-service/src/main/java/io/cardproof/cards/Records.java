@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What use cases look up on the ledger, and what they say where it is not there. */
-final class Records {
+public final class Records {
   /** Stands for a field that plays no part in a question. */
   private static final String NO_HASH = "A".repeat(43);
 
@@ -30,20 +30,20 @@ final class Records {
     this.clock = clock;
   }
 
-  Replica replica() {
+  public Replica replica() {
     return replica;
   }
 
-  long now() {
+  public long now() {
     return clock.millis();
   }
 
-  <V extends StateValue> @Nullable V find(StateKey<V> key) {
+  public <V extends StateValue> @Nullable V find(StateKey<V> key) {
     return replica.state().get(key);
   }
 
   /** What the rules have put there before. */
-  <V extends StateValue> V there(StateKey<V> key) {
+  public <V extends StateValue> V there(StateKey<V> key) {
     V value = find(key);
     if (value == null) {
       throw new IllegalStateException("the state lacks a " + key.prefix() + " it must hold");
@@ -51,7 +51,8 @@ final class Records {
     return value;
   }
 
-  private <V extends StateValue> V known(String id, StateKey<V> key, RefusalCode otherwise) {
+  /** What stands under an id from outside; where nothing does, it is unknown. */
+  public <V extends StateValue> V known(String id, StateKey<V> key, RefusalCode otherwise) {
     V value = Input.isId(id) ? find(key) : null;
     if (value == null) {
       throw Refused.of(otherwise);
@@ -59,7 +60,7 @@ final class Records {
     return value;
   }
 
-  StateValue.Card card(String id) {
+  public StateValue.Card card(String id) {
     return known(id, StateKey.card(id), RefusalCode.CARD_UNKNOWN);
   }
 
@@ -71,12 +72,12 @@ final class Records {
     return known(id, StateKey.hold(id), RefusalCode.HOLD_UNKNOWN);
   }
 
-  StateValue.Sale sale(String id) {
+  public StateValue.Sale sale(String id) {
     return known(id, StateKey.sale(id), RefusalCode.SALE_UNKNOWN);
   }
 
   /** SKUs may be in any script, so only their length is looked at. */
-  StateValue.Product product(String sku) {
+  public StateValue.Product product(String sku) {
     StateValue.Product product =
         sku.length() <= Input.REFERENCE_CHARS && sku.chars().noneMatch(Character::isISOControl)
             ? find(StateKey.product(sku))
@@ -87,15 +88,30 @@ final class Records {
     return product;
   }
 
-  StateValue.Batch batchOf(StateValue.Card card) {
+  public StateValue.Batch batchOf(StateValue.Card card) {
     return there(StateKey.batch(card.batch()));
   }
 
-  String skuOf(String card) {
+  public String skuOf(String card) {
     return batchOf(there(StateKey.card(card))).sku();
   }
 
-  StateValue.Ledger ledger() {
+  /** The sale that an order was made with: replacements have sales of their own. */
+  public String firstSale(String id) {
+    String first = id;
+    StateValue.Sale sale = there(StateKey.sale(first));
+    while (sale.reissueFor() != null) {
+      String before = there(StateKey.claim(sale.reissueFor())).sale();
+      if (before == null) {
+        throw new IllegalStateException("a claim without a sale has no remedy");
+      }
+      first = before;
+      sale = there(StateKey.sale(first));
+    }
+    return first;
+  }
+
+  public StateValue.Ledger ledger() {
     return there(StateKey.LEDGER);
   }
 
@@ -107,7 +123,7 @@ final class Records {
     return Cards.shown(card, batchOf(card), holdOf(card), now());
   }
 
-  static boolean isOffice(Caller caller) {
+  public static boolean isOffice(Caller caller) {
     return caller.has(Role.ARBITRATOR) || caller.has(Role.AUDITOR) || caller.has(Role.OPERATOR);
   }
 
@@ -133,7 +149,7 @@ final class Records {
         : Optional.empty();
   }
 
-  Decision decide(Caller caller, Action action) {
+  public Decision decide(Caller caller, Action action) {
     return Rules.decide(hypothetical(caller, action), replica.state());
   }
 

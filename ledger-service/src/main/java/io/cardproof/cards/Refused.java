@@ -23,6 +23,7 @@ public final class Refused extends RuntimeException {
    */
   public record Details(
       @Nullable String cardId,
+      @Nullable String claimId,
       @Nullable Where where,
       @Nullable String field,
       @Nullable String submissionId,
@@ -30,7 +31,7 @@ public final class Refused extends RuntimeException {
       long entry,
       int retryAfterSeconds,
       boolean replayed) {
-    static final Details NONE = new Details(null, null, null, null, null, -1, 0, false);
+    static final Details NONE = new Details(null, null, null, null, null, null, -1, 0, false);
   }
 
   private Refused(String code, Details details) {
@@ -46,6 +47,7 @@ public final class Refused extends RuntimeException {
         refusal.code().word(),
         new Details(
             refusal.card(),
+            refusal.claim(),
             refusal.where(),
             refusal.field(),
             submissionId,
@@ -64,29 +66,30 @@ public final class Refused extends RuntimeException {
   }
 
   public static Refused withDetail(String code, String detail) {
-    return new Refused(code, new Details(null, null, null, null, detail, -1, 0, false));
+    return new Refused(code, new Details(null, null, null, null, null, detail, -1, 0, false));
   }
 
   /** {@code request.invalid}: which field, and what would be right. */
   public static Refused invalid(String field, String detail) {
     return new Refused(
         RefusalCode.REQUEST_INVALID.word(),
-        new Details(null, null, field, null, detail, -1, 0, false));
+        new Details(null, null, null, field, null, detail, -1, 0, false));
   }
 
   /** A code about one field. */
   public static Refused of(String code, String field, String detail) {
-    return new Refused(code, new Details(null, null, field, null, detail, -1, 0, false));
+    return new Refused(code, new Details(null, null, null, field, null, detail, -1, 0, false));
   }
 
   public static Refused later(String code, String detail, int retryAfterSeconds) {
     return new Refused(
-        code, new Details(null, null, null, null, detail, -1, retryAfterSeconds, false));
+        code, new Details(null, null, null, null, null, detail, -1, retryAfterSeconds, false));
   }
 
   public static Refused unknownOutcome(String submissionId) {
     return new Refused(
-        "ledger.outcome_unknown", new Details(null, null, null, submissionId, null, -1, 0, false));
+        "ledger.outcome_unknown",
+        new Details(null, null, null, null, submissionId, null, -1, 0, false));
   }
 
   /** The stable word, such as {@code card.sold}. */

@@ -5,12 +5,14 @@ import io.cardproof.keys.ClaimTokens;
 import io.cardproof.ledger.Receipt;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Asked;
+import io.cardproof.rules.CardState;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.Ids;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sales: of a hold, or of cards that are free; undone; looked up by their id or their order. */
@@ -67,6 +69,8 @@ public final class Sales implements AnswerShape {
    * An order of the caller. Without a sale it is held, or its sale was undone.
    *
    * @param state HELD, SOLD, DELIVERED or UNDONE
+   * @param reissueFor claim that this sale is the remedy of; token and order are the first sale's
+   * @param replacements cards that took the place of others of this sale
    */
   public record Shown(
       @Nullable String saleId,
@@ -77,7 +81,14 @@ public final class Sales implements AnswerShape {
       @Nullable String soldAt,
       @Nullable String expiresAt,
       @Nullable String claimToken,
+      @Nullable String reissueFor,
+      @Nullable List<Replaced> replacements,
       @Nullable Receipt receipt) {}
+
+  /**
+   * @param cardId that is out
+   */
+  public record Replaced(String cardId, String byCardId, String saleId, String claimId) {}
 
   public Answer sell(Asking asking, Sell sell) {
     Caller caller = asking.caller();
@@ -223,7 +234,8 @@ public final class Sales implements AnswerShape {
       return new Answer(200, held(orderId, order.hold()), -1, false);
     }
     // Undone: its id is free again, and says so until it is used.
-    Shown free = new Shown(null, null, orderId, "UNDONE", List.of(), null, null, null, null);
+    Shown free =
+        new Shown(null, null, orderId, "UNDONE", List.of(), null, null, null, null, null, null);
     return new Answer(200, free, -1, false);
   }
 
@@ -246,6 +258,8 @@ public final class Sales implements AnswerShape {
         null,
         Spelled.time(hold.expiresAt()),
         null,
+        null,
+        null,
         null);
   }
 
@@ -259,7 +273,30 @@ public final class Sales implements AnswerShape {
         CardRef.of(sale.cards(), records),
         Spelled.time(sale.soldAt()),
         null,
-        tokens.tokenFor(id),
+        tokens.tokenFor(records.firstSale(id)),
+        sale.reissueFor(),
+        replacements(sale),
         desk.receipt(index, records.replica().entry(index)));
+  }
+
+  /** Null where none was replaced, which is the rule. */
+  private @Nullable List<Replaced> replacements(StateValue.Sale sale) {
+    List<Replaced> replaced =
+        sale.cards().stream()
+            .filter(card -> records.card(card).state() == CardState.REPLACED)
+            .flatMap(this::replacement)
+            .toList();
+    return replaced.isEmpty() ? null : replaced;
+  }
+
+  /** It is among the last entries of the card. */
+  private Stream<Replaced> replacement(String card) {
+    return records.replica().history(card).reversed().stream()
+        .flatMap(index -> records.replica().entry(index).events().stream())
+        .filter(Event.CardReplaced.class::isInstance)
+        .map(Event.CardReplaced.class::cast)
+        .filter(event -> event.card().id().equals(card))
+        .limit(1)
+        .map(event -> new Replaced(card, event.replacement().id(), event.sale(), event.claim()));
   }
 }

@@ -5,14 +5,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** How answers spell what the ledger keeps as numbers. */
-final class Spelled {
+public final class Spelled {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private Spelled() {}
 
   /** Milliseconds as RFC 3339 in UTC. */
-  static String time(long ms) {
+  public static String time(long ms) {
     return TIME.format(Instant.ofEpochMilli(ms));
   }
 }

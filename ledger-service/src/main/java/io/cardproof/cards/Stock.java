@@ -84,16 +84,16 @@ public final class Stock {
   }
 
   /** Cards taken for one try; they MUST be given up when the try is over. */
-  final class Picked implements AutoCloseable {
+  public final class Picked implements AutoCloseable {
     private final List<String> cards = new ArrayList<>();
     private final List<Shelf> from = new ArrayList<>();
     private boolean used;
 
-    List<String> cards() {
+    public List<String> cards() {
       return cards;
     }
 
-    void markUsed() {
+    public void markUsed() {
       used = true;
     }
 
@@ -114,7 +114,7 @@ public final class Stock {
    *
    * @param not cards that the order names itself
    */
-  void take(Caller caller, String sku, int quantity, Set<String> not, Picked into) {
+  public void take(Caller caller, String sku, int quantity, Set<String> not, Picked into) {
     int goal = into.cards.size() + quantity;
     take(caller, stocked.getOrDefault(sku, List.of()), goal, not, into);
     if (into.cards.size() < goal) {
@@ -135,7 +135,8 @@ public final class Stock {
     }
   }
 
-  Picked nothing() {
+  /** None so far. */
+  public Picked nothing() {
     return new Picked();
   }
 

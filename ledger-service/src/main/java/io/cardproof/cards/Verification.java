@@ -1,24 +1,22 @@
 package io.cardproof.cards;
 
-import io.cardproof.rules.Action;
 import io.cardproof.rules.Cards;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
-import io.cardproof.tags.CodeNormaliser;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a code is known and could be sold by who asks. Changes nothing but the asker's meter. */
 public final class Verification {
   private final Records records;
-  private final Tags tags;
+  private final CodeNames names;
   private final EvaluationMeter meter;
 
-  Verification(Records records, Tags tags, EvaluationMeter meter) {
+  Verification(Records records, CodeNames names, EvaluationMeter meter) {
     this.records = records;
-    this.tags = tags;
+    this.names = names;
     this.meter = meter;
   }
 
@@ -56,13 +54,13 @@ public final class Verification {
     Input.require(
         byCode != (ask.cardId() != null), "code", "give either a code with its sku, or a cardId");
     Input.require(byCode || ask.sku() == null, "sku", "a sku goes with a code");
-    String id = ask.cardId() != null ? ask.cardId() : cardId(caller, ask);
+    String id =
+        ask.cardId() != null
+            ? ask.cardId()
+            : evaluated(caller, caller.member(), ask.code(), ask.sku());
     long size = records.replica().size();
     AsOf asOf = new AsOf(size - 1, size);
     StateValue.Card card = Input.isId(id) ? records.find(StateKey.card(id)) : null;
-    if (byCode && (card == null || !isNear(caller, card))) {
-      meter.spend(caller.member(), 1);
-    }
     if (card == null) {
       String unknown = RefusalCode.CARD_UNKNOWN.word();
       String shown = Input.isHash(id) ? id : null;
@@ -72,16 +70,26 @@ public final class Verification {
     return new Answer(200, known(caller, id, card, asOf), -1, false);
   }
 
-  private String cardId(Caller caller, Ask ask) {
-    Action.SetProduct terms = records.product(Input.reference(ask.sku(), "sku")).terms();
-    String code;
-    try {
-      code = CodeNormaliser.normalise(Input.required(ask.code(), "code"), terms.caseSensitive());
-    } catch (IllegalArgumentException e) {
-      throw Refused.invalid("code", "`code` is no code: empty, too long, or cannot be typed");
+  /**
+   * The card of a code.
+   *
+   * @param allowance whose it is at the cost of: a member's, or what buyers of one have together
+   * @throws Refused {@code card.unknown}, {@code product.unknown}, {@code limit.exceeded}
+   */
+  public String find(Caller caller, String allowance, @Nullable String code, @Nullable String sku) {
+    String id = evaluated(caller, allowance, code, sku);
+    records.card(id);
+    return id;
+  }
+
+  private String evaluated(
+      Caller caller, String allowance, @Nullable String code, @Nullable String sku) {
+    String id = names.of(caller, allowance, sku, code);
+    StateValue.Card card = records.find(StateKey.card(id));
+    if (card == null || !isNear(caller, card)) {
+      meter.spend(allowance, 1);
     }
-    meter.require(caller.member(), 1);
-    return tags.cardId(caller, terms.scope(), code);
+    return id;
   }
 
   private Verified known(Caller caller, String id, StateValue.Card card, AsOf asOf) {

@@ -60,6 +60,7 @@ public final class Cardproof implements Runnable {
     COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("fsck", FsckCommand::new);
+    COMMANDS.put("issuer-simulator", IssuerSimulatorCommand::new);
   }
 
   @Spec private @Nullable CommandSpec spec;

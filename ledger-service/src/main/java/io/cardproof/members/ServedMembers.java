@@ -1,5 +1,7 @@
 package io.cardproof.members;
 
+import io.cardproof.cards.Caller;
+import io.cardproof.cards.Refused;
 import io.cardproof.codec.Digests;
 import io.cardproof.keys.Keystore;
 import io.cardproof.rules.Custody;
@@ -44,5 +46,25 @@ public final class ServedMembers {
     }
     byte[] own = keystore.memberSigner(id, member.keys()).publicKey();
     return Digests.base64Url(own).equals(member.publicKey());
+  }
+
+  /**
+   * Who signs what a buyer asks by the token of a sale: the operator where this gateway has its
+   * key, since it is no party; else the sale's seller.
+   *
+   * @throws Refused {@code auth.role_missing} where this gateway has neither key
+   */
+  public Caller relayFor(String seller) {
+    StateValue.Ledger ledger = replica.state().get(StateKey.LEDGER);
+    String operator = ledger == null ? seller : ledger.operator();
+    String relay = keepsKeyOf(operator) ? operator : seller;
+    StateValue.Member member = replica.state().get(StateKey.member(relay));
+    if (member == null || !keepsKeyOf(relay, member)) {
+      throw Refused.withDetail(
+          "auth.role_missing",
+          "This gateway signs neither for the operator nor for the seller, so it cannot hand in"
+              + " what a buyer asks: the seller's own gateway can.");
+    }
+    return new Caller(relay, member.roles(), member.custody());
   }
 }

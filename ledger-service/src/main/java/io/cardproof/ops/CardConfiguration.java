@@ -4,6 +4,7 @@ import io.cardproof.cards.Batches;
 import io.cardproof.cards.CardActions;
 import io.cardproof.cards.CardPages;
 import io.cardproof.cards.CardUseCases;
+import io.cardproof.cards.CodeNames;
 import io.cardproof.cards.Deliveries;
 import io.cardproof.cards.Desk;
 import io.cardproof.cards.Operations;
@@ -91,6 +92,11 @@ class CardConfiguration {
   @Bean
   CardPages cardPages(CardUseCases cards) {
     return cards.pages();
+  }
+
+  @Bean
+  CodeNames codeNames(CardUseCases cards) {
+    return cards.names();
   }
 
   @Bean

@@ -21,6 +21,8 @@ import io.cardproof.proofs.ProofDesk;
 import io.cardproof.proofs.Receipts;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
+import io.cardproof.watch.Relay;
+import io.cardproof.watch.Watcher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -37,7 +39,9 @@ import org.springframework.core.env.Environment;
   PlatformConfiguration.class,
   ApiConfiguration.class,
   CardConfiguration.class,
-  ExchangeConfiguration.class
+  ClaimConfiguration.class,
+  ExchangeConfiguration.class,
+  IssuerConfiguration.class
 })
 class GatewayConfiguration {
 
@@ -168,6 +172,30 @@ class GatewayConfiguration {
   @Bean
   LogFiles logFiles(Replica replica, CheckpointPublisher publisher, DataFolder folder) {
     return new LogFiles(replica, publisher, folder.logKey().key());
+  }
+
+  // what happens by itself
+
+  @Bean
+  Relay relay(Replica replica, ServedMembers served) {
+    return new Relay(replica, served);
+  }
+
+  @Bean(initMethod = "start")
+  Watcher watcher(
+      Replica replica,
+      Store store,
+      Desk desk,
+      Relay relay,
+      InstantSource clock,
+      MeterRegistry metrics) {
+    return new Watcher(
+        replica,
+        store.local(),
+        desk,
+        relay::caller,
+        clock,
+        step -> metrics.counter("cardproof.watch.steps", "step", step).increment());
   }
 
   // how it is run

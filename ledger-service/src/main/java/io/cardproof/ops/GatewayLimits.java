@@ -12,6 +12,8 @@ package io.cardproof.ops;
  *     is held by the ledger's own queue first
  * @param authFailuresPerMinute answered 401 to one address, past it 429: enough for a shop that
  *     starts with an old key on many threads, too little to fill a disk with log lines
+ * @param tokenRequestsPerMinute by one buyer's claim token: a person with a page that polls
+ * @param evidenceBytesMax a file that a party brings to a claim; a few minutes of video
  * @param eventStreamsMax open event streams of all members; each keeps a connection
  * @param eventStreamsPerMember of one member
  * @param draftsMax commands that wait for their member's signature; each holds its papers
@@ -28,6 +30,8 @@ public record GatewayLimits(
     int pageItemsDefault,
     int requestsPerSecond,
     int authFailuresPerMinute,
+    int tokenRequestsPerMinute,
+    long evidenceBytesMax,
     int eventStreamsMax,
     int eventStreamsPerMember,
     int draftsMax,
@@ -43,6 +47,8 @@ public record GatewayLimits(
     require(uploadBytesMax >= jsonBytesMax, "an upload may be as large as a JSON body");
     require(pageItemsDefault >= 1 && pageItemsDefault <= pageItemsMax, "a page fits its limit");
     require(eventStreamsPerMember <= eventStreamsMax, "one member's streams fit into all streams");
+    require(evidenceBytesMax >= MIB, "a photo of a screen needs a MiB");
+    require(tokenRequestsPerMinute >= 1, "a buyer may ask at least once a minute");
     require(requestsPerSecond >= 1, "a member may ask at least once a second");
     require(authFailuresPerMinute >= 1, "who has no key is told so at least once a minute");
     require(checkpointMillis >= 10, "a checkpoint is signed at most every 10 ms");
@@ -51,7 +57,21 @@ public record GatewayLimits(
 
   public static GatewayLimits standard() {
     return new GatewayLimits(
-        MIB, 256L * MIB, 1_000, 100, 50_000, 600, 256, 8, 1_000, 10, 1_000, 256L * MIB, 20);
+        MIB,
+        256L * MIB,
+        1_000,
+        100,
+        50_000,
+        600,
+        120,
+        64L * MIB,
+        256,
+        8,
+        1_000,
+        10,
+        1_000,
+        256L * MIB,
+        20);
   }
 
   private static void require(boolean holds, String relation) {

@@ -106,7 +106,7 @@ public final class Backup {
     int files = 0;
     long bytes = 0;
     for (Path file : others) {
-      bytes += add(store.folder().relativize(file).toString(), Files.readAllBytes(file));
+      bytes += add(store.folder().relativize(file).toString(), file);
       files++;
     }
     if (head != null) {

@@ -43,6 +43,10 @@ class SecrecyTest {
           Map.entry("reason", "MARKREASON83"),
           Map.entry("channel", "MARKCHANNEL83"),
           Map.entry("person", "MARKPERSON83"),
+          Map.entry("statement", "MARKSTATEMENT83"),
+          Map.entry("file-name", "MARKFILE83"),
+          Map.entry("file", "MARKBYTES83"),
+          Map.entry("amount", "73737.37"),
           Map.entry("issuer-code", "MARKISSUER83"));
 
   @TempDir Path folder;
@@ -78,6 +82,7 @@ class SecrecyTest {
     assertThat(metrics).contains("cardproof_http_requests");
     assertThat(said.toString(UTF_8)).contains("/v1/sales");
     requireNone("the logs", said.toString(UTF_8));
+    assertThat(said.toString(UTF_8)).doesNotContain("cpt_");
     requireNone("the metrics", metrics);
     leaves.forEach(leaf -> requireNone("a leaf", leaf));
     requireNoneInFiles(data);
@@ -139,15 +144,15 @@ class SecrecyTest {
                     .formatted(s("order"), s("buyer"), s("account"), card))
             .send()
             .is(201);
-    String sale =
+    Reply sold =
         shop.post("/v1/reservations/" + held.at("/reservationId") + "/confirm")
             .as("shop-a")
             .json(
                 "{'paymentRef':'%s','price':'%s','currency':'CNY'}"
                     .formatted(s("payment"), s("price")))
             .send()
-            .is(201)
-            .at("/saleId");
+            .is(201);
+    String sale = sold.at("/saleId");
     shop.get("shop-a", "/v1/orders/" + s("order")).is(200);
     shop.post("/v1/sales/" + sale + "/delivery")
         .as("shop-a")
@@ -162,6 +167,7 @@ class SecrecyTest {
         .send()
         .is(201);
     shop.get("minter-one", "/v1/cards/" + card + "/history").is(200);
+    claim(shop, card, sale, sold.at("/claimToken"));
     String other =
         shop.post("/v1/sales")
             .as("shop-b")
@@ -184,6 +190,48 @@ class SecrecyTest {
         .is(200);
   }
 
+  private static void claim(Shop shop, String card, String sale, String token) {
+    byte[] file = s("file").getBytes(UTF_8);
+    String hash = HexFormat.of().formatHex(digest("SHA-256", s("file")));
+    String claim =
+        "/v1/claims/"
+            + shop.post("/v1/claims")
+                .by(token)
+                .json(
+                    """
+                    {'cardId':'%s','orderId':'%s','reason':'STOLEN','statement':'%s','evidence':[
+                    {'kind':'CHAT_LOG','name':'%s','size':%d,'sha256':'%s'}]}
+                    """
+                        .formatted(
+                            card, s("order"), s("statement"), s("file-name"), file.length, hash))
+                .send()
+                .is(201)
+                .at("/claimId");
+    String path = claim + "/evidence/" + hash;
+    shop.put(path).by(token).body("text/plain", file).send().is(201);
+    shop.get(path).by(token).send().is(200);
+    shop.get(claim).by(token).send().is(200);
+    shop.get(claim).by(token + "x").send().is(401);
+    String amount = "'amount':'%s','currency':'CNY'".formatted(s("amount"));
+    shop.post("/v1/escrows")
+        .as("guarantor")
+        .json("{'saleId':'%s',%s,'paymentRef':'%s'}".formatted(sale, amount, s("payment")))
+        .send()
+        .is(201);
+    shop.post(claim + "/ruling")
+        .as("arbiter")
+        .json(
+            "{'verdict':'UPHELD','liable':'SELLER','remedy':'REFUND',%s,'reason':'%s'}"
+                .formatted(amount, s("reason")))
+        .send()
+        .is(201);
+    shop.post(claim + "/settlement")
+        .as("shop-a")
+        .json("{'remedy':'REFUND',%s,'paymentRef':'%s'}".formatted(amount, s("payment")))
+        .send()
+        .is(201);
+  }
+
   /** Secrets in wrong places, wrong types and broken bodies. */
   private static void fail(Shop shop) {
     String all = String.join("','", SECRETS.values());
@@ -199,6 +247,13 @@ class SecrecyTest {
             "/v1/sales/sal_x/undo",
             "/v1/cards/x/views",
             "/v1/cards/x/redemptions",
+            "/v1/claims",
+            "/v1/claims/clm_x/responses",
+            "/v1/claims/clm_x/ruling",
+            "/v1/claims/clm_x/appeal",
+            "/v1/claims/clm_x/settlement",
+            "/v1/escrows",
+            "/v1/pools/shop-a/deposits",
             "/v1/approvals")) {
       for (String body :
           List.of(

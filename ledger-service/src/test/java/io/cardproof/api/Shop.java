@@ -61,6 +61,7 @@ final class Shop implements AutoCloseable {
     private final String method;
     private final String path;
     private @Nullable String member;
+    private @Nullable String token;
     private String key = UUID.randomUUID().toString();
     private byte[] body = new byte[0];
     private String type = "application/json";
@@ -72,6 +73,12 @@ final class Shop implements AutoCloseable {
 
     Call as(String who) {
       member = who;
+      return this;
+    }
+
+    /** As who holds a claim token. */
+    Call by(String claimToken) {
+      token = claimToken;
       return this;
     }
 
@@ -96,7 +103,9 @@ final class Shop implements AutoCloseable {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
               .header("Idempotency-Key", key);
-      if (member != null) {
+      if (token != null) {
+        request.header("Authorization", "Bearer " + token);
+      } else if (member != null) {
         request.header("Authorization", "Bearer " + keys.get(member));
       }
       if (body.length > 0) {
@@ -135,6 +144,8 @@ final class Shop implements AutoCloseable {
     shop.admit("shop-b", "MARKETPLACE");
     shop.admit("issuer", "ISSUER");
     shop.admit("arbiter", "ARBITRATOR");
+    shop.admit("arbiter-two", "ARBITRATOR");
+    shop.admit("guarantor", "GUARANTOR");
     shop.product("GIFT", "");
     return shop;
   }
@@ -194,8 +205,39 @@ final class Shop implements AutoCloseable {
     return new Call("DELETE", path);
   }
 
+  Call get(String path) {
+    return new Call("GET", path);
+  }
+
   Reply get(String member, String path) {
     return new Call("GET", path).as(member).send();
+  }
+
+  /** A card of a new batch, sold to an order and delivered. */
+  Sold sold(String seller, String order, String more) {
+    String card = mint("minter-one", "GIFT", order, "CODE-OF-" + order).getFirst();
+    Reply sale =
+        post("/v1/sales")
+            .as(seller)
+            .json("{'orderId':'%s','items':[{'cardId':'%s'}] %s}".formatted(order, card, more))
+            .send()
+            .is(201);
+    return new Sold(card, sale.at("/saleId"), sale.at("/claimToken"));
+  }
+
+  record Sold(String card, String sale, String token) {}
+
+  void deliver(String seller, Sold sold) {
+    post("/v1/sales/" + sold.sale() + "/delivery").as(seller).json("{}").send().is(201);
+  }
+
+  /** Moves the sandbox's clock. */
+  void advance(String duration) {
+    post("/v1/sandbox/clock")
+        .as("operator")
+        .json("{'advance':'%s'}".formatted(duration))
+        .send()
+        .is(200);
   }
 
   Path folder() {

@@ -22,19 +22,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The use cases over a real ledger in a folder, whose answers can be made to get lost. */
-final class Counter implements AutoCloseable {
+public final class Counter implements AutoCloseable {
   static final Caller SUPPLIER = caller(Scene.SUPPLIER, Role.SUPPLIER);
   static final Caller SHOP = caller(Scene.SHOP, Role.MARKETPLACE);
 
-  final Store store;
-  final CardUseCases cards;
-  final Losing ledger;
+  public final Store store;
+  public final CardUseCases cards;
+  public final Losing ledger;
 
   private static Caller caller(String member, Role role) {
     return new Caller(member, List.of(role), Custody.GATEWAY);
   }
 
-  Counter(Path folder) throws LedgerException {
+  public Counter(Path folder) throws LedgerException {
     store = Store.create(folder);
     EmbeddedLedger.initialise(store, Scene.genesis());
     InstantSource clock = () -> Instant.ofEpochMilli(Scene.START_MS);
@@ -80,7 +80,7 @@ final class Counter implements AutoCloseable {
   }
 
   /** Loses one submission, or the answer to it, as a crash of the gateway at that point would. */
-  static final class Losing implements Ledger {
+  public static final class Losing implements Ledger {
     private final Ledger real;
     private int untilLost = Integer.MAX_VALUE;
     private boolean afterwards;
@@ -93,7 +93,7 @@ final class Counter implements AutoCloseable {
      * @param submission counted from 1
      * @param afterCommit it is on the ledger, and nobody was told
      */
-    void lose(int submission, boolean afterCommit) {
+    public void lose(int submission, boolean afterCommit) {
       untilLost = submission;
       afterwards = afterCommit;
     }

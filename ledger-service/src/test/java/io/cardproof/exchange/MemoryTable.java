@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** A table that a test can look into, empty, and make fail as a crash would. */
-final class MemoryTable implements LocalTable {
+public final class MemoryTable implements LocalTable {
   private final NavigableMap<String, byte[]> items = new ConcurrentSkipListMap<>();
   private @Nullable String failing;
   private boolean afterwards;
@@ -17,16 +17,16 @@ final class MemoryTable implements LocalTable {
    *
    * @param afterWrite it is durable, and nobody was told
    */
-  void crashAt(String prefix, boolean afterWrite) {
+  public void crashAt(String prefix, boolean afterWrite) {
     failing = prefix;
     afterwards = afterWrite;
   }
 
-  int size(String prefix) {
+  public int size(String prefix) {
     return scan(prefix, null, Integer.MAX_VALUE).size();
   }
 
-  void clear() {
+  public void clear() {
     items.clear();
   }
 

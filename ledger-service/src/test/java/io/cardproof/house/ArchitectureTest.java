@@ -18,6 +18,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
+import io.cardproof.claims.Speaker;
+import io.cardproof.claims.Speaking;
 import io.cardproof.ops.GatewayLimits;
 import io.cardproof.store.LocalTable;
 import io.cardproof.store.Replica;
@@ -33,7 +35,10 @@ final class ArchitectureTest {
   private static final String FABRIC = "io.cardproof.ledger.fabric..";
 
   private static final String[] USE_CASES = {
-    "io.cardproof.cards..", "io.cardproof.members..", "io.cardproof.proofs.."
+    "io.cardproof.cards..",
+    "io.cardproof.claims..",
+    "io.cardproof.members..",
+    "io.cardproof.proofs.."
   };
 
   @ArchTest
@@ -91,9 +96,11 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.cardproof.api..",
               "io.cardproof.cards..",
+              "io.cardproof.claims..",
               "io.cardproof.members..",
               "io.cardproof.proofs..",
-              "io.cardproof.exchange..")
+              "io.cardproof.exchange..",
+              "io.cardproof.issuers..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("io.cardproof.store..")
@@ -148,6 +155,49 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("io.cardproof.exchange..");
 
+  /** An issuer's word goes through the use cases like anyone's. */
+  @ArchTest
+  static final ArchRule issuersAreHeardByTheUseCasesOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cardproof.issuers..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.cardproof.api..",
+              "io.cardproof.ops..",
+              "io.cardproof.cli..",
+              "io.cardproof.exchange..",
+              "io.cardproof.tags..",
+              "io.cardproof.vault..",
+              "io.cardproof.ledger.embedded..",
+              "io.cardproof.ledger.fabric..",
+              "org.springframework.web..",
+              "jakarta..");
+
+  @ArchTest
+  static final ArchRule issuersAreKnownToTheirDoorAndTheWiringOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.cardproof.issuers..",
+              "io.cardproof.api..",
+              "io.cardproof.ops..",
+              "io.cardproof.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.cardproof.issuers..");
+
+  /** Tests and the demo talk to it as to any issuer; no gateway knows of it. */
+  @ArchTest
+  static final ArchRule theSimulatorIsACommandOfItsOwn =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.cardproof.issuers.simulator..", "io.cardproof.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.cardproof.issuers.simulator..");
+
   @ArchTest
   static final ArchRule theApiTakesOnlyLimitsFromTheWiring =
       noClasses()
@@ -179,16 +229,20 @@ final class ArchitectureTest {
           .areAnnotatedWith(PutMapping.class)
           .should(takeItsCaller());
 
+  private static final Set<Class<?>> CALLERS =
+      Set.of(Caller.class, Asking.class, Speaker.class, Speaking.class);
+
   private static ArchCondition<JavaMethod> takeItsCaller() {
-    // Served to anyone; CommandController asks the door itself, before it hands the call on.
-    Set<String> open = Set.of("LogController", "ProblemController", "CommandController");
+    // Served to anyone; CommandController asks the door itself, before it hands the call on; who
+    // calls back is known by the signature.
+    Set<String> open =
+        Set.of("LogController", "ProblemController", "CommandController", "IssuerController");
     return new ArchCondition<>("take a Caller or an Asking") {
       @Override
       public void check(JavaMethod method, ConditionEvents events) {
         boolean known =
             method.getRawParameterTypes().stream()
-                .anyMatch(
-                    type -> type.isEquivalentTo(Caller.class) || type.isEquivalentTo(Asking.class));
+                .anyMatch(type -> CALLERS.stream().anyMatch(type::isEquivalentTo));
         if (!known && !open.contains(method.getOwner().getSimpleName())) {
           events.add(SimpleConditionEvent.violated(method, method.getFullName() + " does not"));
         }

@@ -1,15 +1,24 @@
 package io.cardproof.ledger;
 
 import io.cardproof.rules.Action;
+import io.cardproof.rules.Analysis;
 import io.cardproof.rules.ApprovalKind;
+import io.cardproof.rules.ClaimReason;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Credential;
 import io.cardproof.rules.CredentialStatus;
 import io.cardproof.rules.Ids;
+import io.cardproof.rules.Liable;
+import io.cardproof.rules.LiableRole;
 import io.cardproof.rules.Limits;
 import io.cardproof.rules.Lot;
+import io.cardproof.rules.Party;
+import io.cardproof.rules.PolicyTerms;
 import io.cardproof.rules.RedemptionOutcome;
+import io.cardproof.rules.Remedy;
 import io.cardproof.rules.Role;
+import io.cardproof.rules.SlaStep;
+import io.cardproof.rules.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +29,10 @@ import java.util.List;
 public final class EveryEntry {
   private static final String ORIGIN = "ledger.example/test/sandbox";
   private static final long NEAR_MS = 10;
+  private static final long LATER_MS = 2_000;
+  private static final String JUDGE = "judge";
+  private static final String OTHER_JUDGE = "judge-2";
+  private static final String BANK = "bank";
 
   private EveryEntry() {}
 
@@ -53,6 +66,9 @@ public final class EveryEntry {
     all.addAll(members(scene));
     all.addAll(checkout(scene));
     all.addAll(cards(scene));
+    all.addAll(disputes(scene));
+    all.addAll(steps(scene));
+    all.addAll(money(scene));
     all.addAll(batches(scene));
     return all;
   }
@@ -123,6 +139,108 @@ public final class EveryEntry {
         key,
         new Action.AttestRedemption(
             null, Scene.card(4), correction, null, outcome, Scene.START_MS, 0));
+  }
+
+  private static List<Submission> disputes(Scene scene) {
+    String shop = Scene.SHOP;
+    String claim = claimId("claim");
+    return List.of(
+        scene.admit(JUDGE, Role.ARBITRATOR),
+        scene.admit(OTHER_JUDGE, Role.ARBITRATOR),
+        scene.admit(BANK, Role.GUARANTOR),
+        operator(scene, "quick", new Action.PublishPolicy("standard", quick())),
+        scene.sale(shop, "o10", Scene.card(10)),
+        scene.deliver(shop, "o10"),
+        scene.command(shop, "claim", claim(Party.SELLER, 10, "o10", ClaimReason.STOLEN)),
+        scene.command(shop, "not heard", claim(Party.SELLER, 10, "o4", ClaimReason.STOLEN)),
+        scene.command(
+            Scene.SUPPLIER,
+            "answer",
+            new Action.RespondToClaim(
+                Party.SUPPLIER, claim, List.of(), null, Scene.hash("not us"), null)),
+        scene.command(JUDGE, "ruling", ruling(claim)),
+        scene.command(
+            Scene.SUPPLIER,
+            "appeal",
+            new Action.AppealRuling(Party.SUPPLIER, claim, Scene.hash("no"), null)),
+        scene.command(OTHER_JUDGE, "ruling", ruling(claim)),
+        scene.command(
+            Scene.SUPPLIER,
+            "settle",
+            new Action.SettleClaim(null, claim, null, false, Remedy.REFUND, null)),
+        scene.sale(shop, "o11", Scene.card(11)),
+        scene.command(shop, "mistake", claim(Party.SELLER, 11, "o11", ClaimReason.WRONG_VALUE)),
+        scene.command(
+            shop,
+            "withdraw",
+            new Action.WithdrawClaim(Party.SELLER, claimId("mistake"), null, null)));
+  }
+
+  private static String claimId(String key) {
+    return Ids.claim(Scene.id(Scene.SHOP, key));
+  }
+
+  private static PolicyTerms quick() {
+    return new PolicyTerms(
+        null, null, null, "PT1S", null, null, null, null, null, null, null, "PT1S", null, null,
+        null, null, null);
+  }
+
+  private static Action claim(Party by, int card, String order, ClaimReason reason) {
+    String commitment = by == Party.SELLER ? Scene.hash("order " + order) : null;
+    return new Action.OpenClaim(
+        by, Scene.card(card), List.of(), false, commitment, reason, null, null, null);
+  }
+
+  private static Action ruling(String claim) {
+    return new Action.RuleClaim(
+        null,
+        new Analysis(Scene.START_MS, 14, 1, Verdict.UNDECIDABLE),
+        claim,
+        false,
+        new Liable(Scene.SUPPLIER, LiableRole.SUPPLIER),
+        Scene.hash("why"),
+        Remedy.REFUND,
+        Verdict.UPHELD);
+  }
+
+  /** What happens by itself, two seconds later. */
+  private static List<Submission> steps(Scene scene) {
+    String shop = Scene.SHOP;
+    List<Submission> all =
+        new ArrayList<>(
+            List.of(
+                scene.sale(shop, "o12", Scene.card(12)),
+                scene.sale(shop, "o14", Scene.card(14)),
+                scene.command(shop, "theft", claim(Party.SELLER, 14, "o14", ClaimReason.STOLEN))));
+    scene.at(scene.at() + LATER_MS);
+    all.add(operator(scene, "late", claim(Party.WATCHER, 12, "o12", ClaimReason.NOT_DELIVERED)));
+    String late = Ids.claim(Scene.id(Scene.OPERATOR, "late"));
+    all.add(operator(scene, "reissue", new Action.ReissueCard(late, Scene.card(13))));
+    all.add(operator(scene, "breach", new Action.RecordBreach(claimId("theft"), SlaStep.RESPONSE)));
+    return all;
+  }
+
+  private static List<Submission> money(Scene scene) {
+    String sale = Ids.sale(Scene.id(Scene.SHOP, "o10"));
+    Action held = new Action.HoldEscrow(Scene.hash("9.00"), null, sale);
+    return List.of(
+        scene.command(BANK, "escrow 1", held),
+        scene.command(
+            BANK,
+            "release",
+            new Action.ReleaseEscrow(Ids.escrow(Scene.id(BANK, "escrow 1")), null)),
+        scene.command(BANK, "escrow 2", held),
+        scene.command(
+            BANK,
+            "pay out",
+            new Action.PayOutEscrow(
+                claimId("claim"), Ids.escrow(Scene.id(BANK, "escrow 2")), null)),
+        scene.command(BANK, "deposit", new Action.DepositToPool("100.00", "CNY", Scene.SHOP, null)),
+        scene.command(
+            BANK,
+            "payout",
+            new Action.PayOutOfPool("9.00", claimId("claim"), "CNY", Scene.SHOP, null)));
   }
 
   private static List<Submission> batches(Scene scene) {

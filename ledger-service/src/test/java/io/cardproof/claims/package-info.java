@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.claims;
+
+import org.jspecify.annotations.NullMarked;

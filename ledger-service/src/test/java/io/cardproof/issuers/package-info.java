@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.issuers;
+
+import org.jspecify.annotations.NullMarked;

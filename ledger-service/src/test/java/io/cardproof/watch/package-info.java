@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.watch;
+
+import org.jspecify.annotations.NullMarked;
