@@ -24,6 +24,7 @@ public final class Scene {
   private static final String SIGNATURE = "A".repeat(86);
 
   private final World world = new World();
+  private final String keys;
   private final List<Entry> entries = new ArrayList<>();
   private final List<String> verbs = new ArrayList<>();
   private final List<String> claims = new ArrayList<>();
@@ -43,6 +44,17 @@ public final class Scene {
     } catch (CodecException e) {
       throw new IllegalArgumentException(json, e);
     }
+  }
+
+  public Scene() {
+    this("line ");
+  }
+
+  /**
+   * @param keys what its Idempotency-Keys begin with: two scenes with the same create the same ids
+   */
+  public Scene(String keys) {
+    this.keys = keys;
   }
 
   /** What came of it, in the order of the log. */
@@ -185,7 +197,7 @@ public final class Scene {
     Action action = action(at, line);
     String actor = actor(line);
     String ask = Digests.digest(Canonical.encode(Asked.class, Asked.of(action)));
-    String id = Digests.submissionId(actor, "line " + lines++);
+    String id = Digests.submissionId(actor, keys + lines++);
     Command command = new Command(action, actor, ask, at, id, World.LEDGER);
     submit(command, line.verb(), line.get("refused"));
     if (line.get("refused") == null) {
