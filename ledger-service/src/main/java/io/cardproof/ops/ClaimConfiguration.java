@@ -48,7 +48,14 @@ class ClaimConfiguration {
       GatewayLimits limits) {
     return new ClaimUseCases(
         new ClaimUseCases.Ground(
-            desk, cards, files, served::serves, limits.evidenceBytesMax(), limits.freeBytesMin()));
+            desk,
+            cards,
+            proofs,
+            folder.logKey().key().format(),
+            files,
+            served::serves,
+            limits.evidenceBytesMax(),
+            limits.freeBytesMin()));
   }
 
   @Bean
