@@ -2,6 +2,8 @@ package io.cardproof.api;
 
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
+import io.cardproof.claims.Speaker;
+import io.cardproof.claims.Speaking;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -17,7 +19,12 @@ final class ApiDescription {
     // What follows from headers is no parameter of a call.
     SpringDocUtils.getConfig()
         .addRequestWrapperToIgnore(
-            Caller.class, Asking.class, PageAsked.class, LedgerController.SandboxOnly.class);
+            Caller.class,
+            Asking.class,
+            Speaker.class,
+            Speaking.class,
+            PageAsked.class,
+            LedgerController.SandboxOnly.class);
   }
 
   private ApiDescription() {}

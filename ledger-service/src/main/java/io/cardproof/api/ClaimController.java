@@ -1,8 +1,11 @@
 package io.cardproof.api;
 
+import io.cardproof.adjudication.Adjudication;
 import io.cardproof.cards.Answer;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Refused;
+import io.cardproof.claims.Analyses;
+import io.cardproof.claims.Bundles;
 import io.cardproof.claims.ClaimAnswers;
 import io.cardproof.claims.ClaimPages;
 import io.cardproof.claims.ClaimView;
@@ -19,6 +22,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -35,12 +39,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/claims")
 final class ClaimController {
+  private static final String ZIP = "application/zip";
+
   private final Opening opening;
   private final Dispute dispute;
   private final Rulings rulings;
   private final Settlements settlements;
   private final ClaimPages pages;
+  private final Analyses analyses;
   private final EvidenceDesk evidence;
+  private final Bundles bundles;
   private final Responses responses;
 
   ClaimController(
@@ -49,14 +57,18 @@ final class ClaimController {
       Rulings rulings,
       Settlements settlements,
       ClaimPages pages,
+      Analyses analyses,
       EvidenceDesk evidence,
+      Bundles bundles,
       Responses responses) {
     this.opening = opening;
     this.dispute = dispute;
     this.rulings = rulings;
     this.settlements = settlements;
     this.pages = pages;
+    this.analyses = analyses;
     this.evidence = evidence;
+    this.bundles = bundles;
     this.responses = responses;
   }
 
@@ -149,6 +161,35 @@ final class ClaimController {
       Asking asking,
       HttpServletRequest request) {
     return responses.render(settlements.settle(asking, id, body), request);
+  }
+
+  /** The canonical bytes, which the same entries give offline. */
+  @Answers(Adjudication.class)
+  @GetMapping("/{id}/adjudication")
+  ResponseEntity<byte[]> adjudicate(
+      @PathVariable("id") String id,
+      @RequestParam(name = "asOf", required = false) @Nullable String asOf,
+      @RequestParam(name = "treeSize", required = false) @Nullable Long treeSize,
+      Speaker speaker) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .cacheControl(CacheControl.noStore())
+        .body(analyses.show(speaker, id, asOf, treeSize));
+  }
+
+  @Answers(value = String.class, type = ZIP)
+  @GetMapping("/{id}/evidence.zip")
+  ResponseEntity<byte[]> bundle(
+      @PathVariable("id") String id,
+      @RequestParam(name = "asOf", required = false) @Nullable String asOf,
+      @RequestParam(name = "treeSize", required = false) @Nullable Long treeSize,
+      Speaker speaker) {
+    byte[] bundle = bundles.of(speaker, id, asOf, treeSize);
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(ZIP))
+        .cacheControl(CacheControl.noStore())
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + ".zip\"")
+        .body(bundle);
   }
 
   /** Whatever bytes: their hash is what the claim names. */

@@ -1,6 +1,7 @@
 package io.cardproof.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.cardproof.adjudication.Adjudication;
 import io.cardproof.ledger.Receipt;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -49,10 +50,17 @@ final class RecordSchemas implements ModelConverter {
     return (around == null ? "" : around.getSimpleName()) + type.getSimpleName();
   }
 
+  /** Canonical bytes have no false. */
+  private static boolean isLeftOutWhereFalse(Class<?> raw, RecordComponent component) {
+    return component.getType() == boolean.class
+        && raw.getPackageName().equals(Adjudication.class.getPackageName());
+  }
+
   private static void describe(Class<?> raw, Schema<?> model) {
     for (RecordComponent component : raw.getRecordComponents()) {
       boolean required =
           !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+              && !isLeftOutWhereFalse(raw, component)
               && !component.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
       if (required) {
         model.addRequiredItem(component.getName());

@@ -3,12 +3,31 @@ package io.cardproof.cards;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.Liable;
+import io.cardproof.rules.Party;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a card's history tells of claims: what everyone can read on the log, and no words. */
 final class ClaimDetails {
   private ClaimDetails() {}
+
+  /** Handed in for another, or for nobody: it makes its actor no party to the card. */
+  static boolean isRelayed(Action action) {
+    return switch (action) {
+      case Action.OpenClaim a -> isOfNoMember(a.by());
+      case Action.RespondToClaim a -> isOfNoMember(a.by());
+      case Action.AppealRuling a -> isOfNoMember(a.by());
+      case Action.WithdrawClaim a -> isOfNoMember(a.by());
+      case Action.RecordBreach a -> true;
+      case Action.LapseClaim a -> true;
+      case Action.ReissueCard a -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isOfNoMember(Party by) {
+    return by == Party.BUYER || by == Party.WATCHER;
+  }
 
   static void put(Event event, Map<String, Object> details) {
     switch (event) {

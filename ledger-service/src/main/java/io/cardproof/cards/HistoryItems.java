@@ -57,7 +57,10 @@ final class HistoryItems {
     return switch (entry.command().action()) {
       case Action.TransferCards a when a.to().equals(member) -> true;
       case Action.TransferBatch a when a.to().equals(member) -> true;
-      default -> !refusedMint && entry.command().actor().equals(member);
+      default ->
+          !refusedMint
+              && !ClaimDetails.isRelayed(entry.command().action())
+              && entry.command().actor().equals(member);
     };
   }
 

@@ -108,7 +108,7 @@ public final class Input {
   }
 
   /** Milliseconds. */
-  static long time(@Nullable String value, String field) {
+  public static long time(@Nullable String value, String field) {
     try {
       OffsetDateTime time = OffsetDateTime.parse(required(value, field));
       long ms = time.toInstant().toEpochMilli();

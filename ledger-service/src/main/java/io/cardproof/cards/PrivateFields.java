@@ -56,12 +56,18 @@ public final class PrivateFields {
 
   /** The field behind a commitment; null where there is none or its opening was erased. */
   public @Nullable String reveal(String label, @Nullable String commitment) {
-    byte[] sealed = commitment == null ? null : openings.get(commitment);
-    if (commitment == null || sealed == null) {
+    Paper paper = commitment == null ? null : paper(label, commitment);
+    return paper == null ? null : paper.value();
+  }
+
+  /** With what it takes to show that it is the field; null where its opening was erased. */
+  public @Nullable Paper paper(String label, String commitment) {
+    byte[] sealed = openings.get(commitment);
+    if (sealed == null) {
       return null;
     }
     try {
-      return sealer.open(label, commitment, sealed).value();
+      return sealer.open(label, commitment, sealed);
     } catch (PaperException e) {
       throw Refused.later("vault.unavailable", "a sealed paper does not open", 60);
     }

@@ -2,8 +2,10 @@ package io.cardproof.claims;
 
 import io.cardproof.cards.Records;
 import io.cardproof.rules.Action;
+import io.cardproof.rules.CardState;
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
+import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -67,6 +69,23 @@ final class ClaimHistory {
       }
     }
     return claims;
+  }
+
+  /** The cards of a sale, and those that took the place of one. */
+  List<String> cardsOf(String sale) {
+    List<String> cards = new ArrayList<>(records.there(StateKey.sale(sale)).cards());
+    for (int i = 0; i < cards.size(); i++) {
+      String card = cards.get(i);
+      if (records.card(card).state() == CardState.REPLACED) {
+        records.replica().history(card).stream()
+            .flatMap(index -> records.replica().entry(index).events().stream())
+            .filter(Event.CardReplaced.class::isInstance)
+            .map(Event.CardReplaced.class::cast)
+            .filter(event -> event.card().id().equals(card))
+            .forEach(event -> cards.add(event.replacement().id()));
+      }
+    }
+    return List.copyOf(cards);
   }
 
   /** The claim that an event is about; null for events of other kinds. */

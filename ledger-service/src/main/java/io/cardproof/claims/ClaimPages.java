@@ -111,10 +111,14 @@ public final class ClaimPages {
       int limit,
       @Nullable String after) {
     Input.require(card == null || Input.isHash(card), "cardId", "this is no card id");
-    ClaimView.Page page =
-        card == null
-            ? scan(speaker, state, limit, after)
-            : page(ofCard(speaker, state, card), limit, after);
+    ClaimView.Page page;
+    if (card != null) {
+      page = page(ofCards(speaker, state, List.of(card)), limit, after);
+    } else if (speaker instanceof Speaker.Buyer buyer) {
+      page = page(ofCards(speaker, state, history.cardsOf(buyer.sale())), limit, after);
+    } else {
+      page = scan(speaker, state, limit, after);
+    }
     return new Answer(200, page, -1, false);
   }
 
@@ -122,16 +126,18 @@ public final class ClaimPages {
     return (state == null || deadlines.state(claim) == state) && parts.mayRead(speaker, claim);
   }
 
-  private List<ClaimView.Row> ofCard(Speaker speaker, @Nullable ClaimState state, String card) {
-    records.card(card);
-    return history.ofCard(card).stream()
+  private List<ClaimView.Row> ofCards(
+      Speaker speaker, @Nullable ClaimState state, List<String> cards) {
+    cards.forEach(records::card);
+    return cards.stream()
+        .flatMap(card -> history.ofCard(card).stream())
         .map(id -> new Replica.Row<>(id, records.there(StateKey.claim(id))))
         .filter(row -> isWanted(speaker, state, row.value()))
         .map(this::row)
         .toList();
   }
 
-  /** A card has few claims: what is left of them after one. */
+  /** A card has few claims, and an order few cards: what is left of them after one. */
   private static ClaimView.Page page(List<ClaimView.Row> all, int limit, @Nullable String after) {
     List<ClaimView.Row> rest = all;
     for (int i = 0; i < all.size(); i++) {

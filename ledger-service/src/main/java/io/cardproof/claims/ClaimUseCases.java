@@ -4,6 +4,7 @@ import io.cardproof.cards.CardUseCases;
 import io.cardproof.cards.Desk;
 import io.cardproof.cards.PrivateFields;
 import io.cardproof.cards.Records;
+import io.cardproof.proofs.ProofDesk;
 import java.util.function.Predicate;
 
 /** Puts the use cases of claims together. */
@@ -13,12 +14,15 @@ public final class ClaimUseCases {
   private final Rulings rulings;
   private final Settlements settlements;
   private final ClaimPages pages;
+  private final Analyses analyses;
   private final EvidenceDesk evidence;
   private final Money money;
+  private final Bundles bundles;
 
   /**
    * What they stand on.
    *
+   * @param vkey of the log
    * @param served whether a member's papers are kept here
    * @param evidenceBytesMax of one file
    * @param freeBytesMin room on the disk below which no file is taken
@@ -26,7 +30,8 @@ public final class ClaimUseCases {
   public record Ground(
       Desk desk,
       CardUseCases cards,
-      Adjudicator adjudicator,
+      ProofDesk proofs,
+      String vkey,
       EvidenceFiles files,
       Predicate<String> served,
       long evidenceBytesMax,
@@ -40,13 +45,15 @@ public final class ClaimUseCases {
     Prices prices = new Prices(records, fields);
     opening = new Opening(desk, fields, ground.cards().verification(), parts, ground.served());
     dispute = new Dispute(desk, records, fields, parts);
-    rulings = new Rulings(desk, records, fields, parts, prices, ground.adjudicator());
-    settlements = new Settlements(desk, records, fields, ground.cards().stock());
     pages = new ClaimPages(records, fields, parts, ground.files());
+    analyses = new Analyses(records, pages);
+    rulings = new Rulings(desk, records, fields, parts, prices, analyses);
+    settlements = new Settlements(desk, records, fields, ground.cards().stock());
     evidence =
         new EvidenceDesk(
             pages, parts, ground.files(), ground.evidenceBytesMax(), ground.freeBytesMin());
     money = new Money(desk, records, fields);
+    bundles = new Bundles(records, fields, analyses, ground.proofs(), ground.vkey());
   }
 
   public Opening opening() {
@@ -69,11 +76,19 @@ public final class ClaimUseCases {
     return pages;
   }
 
+  public Analyses analyses() {
+    return analyses;
+  }
+
   public EvidenceDesk evidence() {
     return evidence;
   }
 
   public Money money() {
     return money;
+  }
+
+  public Bundles bundles() {
+    return bundles;
   }
 }

@@ -9,6 +9,7 @@ import io.cardproof.cards.Refused;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Exclusion;
 import io.cardproof.rules.Party;
+import io.cardproof.rules.Refusal;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
@@ -81,10 +82,17 @@ public final class Dispute {
   }
 
   private Party by(Speaking speaking, String id, Party preferred) {
-    Parts.Subject subject = parts.of(claim(id));
+    StateValue.Claim claim = claim(id);
+    Parts.Subject subject = parts.of(claim);
     if (speaking.speaker() instanceof Speaker.Buyer buyer && !buyer.isOf(subject.sale())) {
       throw Refused.of(RefusalCode.NOT_YOURS);
     }
-    return parts.speaking(speaking.speaker(), subject, preferred);
+    Party party = parts.speaking(speaking.speaker(), subject, preferred);
+    if (claim.sale() == null) {
+      // Not heard: the rules know no parties of it, and its parties are told why.
+      Refusal refusal = Refusal.claim(RefusalCode.CLAIM_STATE, claim.card(), id);
+      throw Refused.byRules(refusal, null, false, speaking.asking().submissionId());
+    }
+    return party;
   }
 }

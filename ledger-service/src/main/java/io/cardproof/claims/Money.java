@@ -14,6 +14,7 @@ import io.cardproof.ledger.Receipt;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.RefusalCode;
+import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import java.math.BigDecimal;
@@ -82,7 +83,7 @@ public final class Money implements AnswerShape {
     String amount =
         envelope.hide(PrivateFields.AMOUNT, Prices.required(hold.amount(), hold.currency()));
     String payment = payment(envelope, hold.paymentRef());
-    String sale = sale(hold);
+    String sale = sale(asking.caller(), hold);
     Action action = new Action.HoldEscrow(amount == null ? "" : amount, payment, sale);
     return shape(desk.ask(asking, action, envelope.papers()));
   }
@@ -92,7 +93,7 @@ public final class Money implements AnswerShape {
     return envelope.hide(PrivateFields.PAYMENT, Input.optionalReference(reference, "paymentRef"));
   }
 
-  private String sale(Hold hold) {
+  private String sale(Caller caller, Hold hold) {
     String id = hold.saleId();
     Input.require(
         (id == null) != (hold.orderId() == null),
@@ -105,6 +106,10 @@ public final class Money implements AnswerShape {
     }
     String seller = Input.reference(hold.seller(), "seller");
     String order = Input.reference(hold.orderId(), "orderId");
+    if (!caller.has(Role.GUARANTOR)) {
+      // Which orders a shop has is nobody's else to find out.
+      throw Refused.of(RefusalCode.ROLE_MISSING);
+    }
     StateValue.Order found =
         records.find(StateKey.order(seller, fields.orderCommitment(seller, order)));
     if (found == null || found.sale() == null) {

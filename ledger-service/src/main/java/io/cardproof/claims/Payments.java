@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the payment provider of each movement of money that this gateway's members put on the
  * ledger, once. It follows the log, not the requests: what was answered is told even if the process
- * ended in between. How far it got is written down now and then; what the provider knows wins.
+ * ended in between. How far it got is the provider's to say; where it knows nothing any more, what
+ * was written down here.
  */
 public final class Payments implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Payments.class.getName());
@@ -73,9 +74,13 @@ public final class Payments implements AutoCloseable {
     }
   }
 
-  private void follow() {
+  private long saved() {
     byte[] saved = local.get(POSITION);
-    long next = Math.max(saved == null ? 0 : ByteBuffer.wrap(saved).getLong(), provider.next());
+    return saved == null ? 0 : ByteBuffer.wrap(saved).getLong();
+  }
+
+  private void follow() {
+    long next = provider.next() > 0 ? provider.next() : saved();
     long stored = next;
     try {
       while (running) {

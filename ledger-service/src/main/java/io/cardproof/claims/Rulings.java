@@ -1,5 +1,6 @@
 package io.cardproof.claims;
 
+import io.cardproof.adjudication.Adjudication;
 import io.cardproof.cards.Answer;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Desk;
@@ -17,6 +18,7 @@ import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.rules.Verdict;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +30,7 @@ public final class Rulings {
   private final PrivateFields fields;
   private final Parts parts;
   private final Prices prices;
-  private final Adjudicator adjudicator;
+  private final Analyses analyses;
 
   Rulings(
       Desk desk,
@@ -36,13 +38,13 @@ public final class Rulings {
       PrivateFields fields,
       Parts parts,
       Prices prices,
-      Adjudicator adjudicator) {
+      Analyses analyses) {
     this.desk = desk;
     this.records = records;
     this.fields = fields;
     this.parts = parts;
     this.prices = prices;
-    this.adjudicator = adjudicator;
+    this.analyses = analyses;
   }
 
   /**
@@ -100,9 +102,8 @@ public final class Rulings {
     if (before != null) {
       return before;
     }
-    long now = records.now();
-    long size = records.replica().size();
-    Adjudicator.Finding found = adjudicator.adjudicate(id, now, size);
+    Analyses.Seen seen = analyses.see(id);
+    Adjudication found = seen.says();
     boolean same =
         found.verdict() == verdict && (verdict != Verdict.UPHELD || isSame(found, liable));
     Boolean asked = ruling.followsAdjudication();
@@ -111,12 +112,17 @@ public final class Rulings {
         same || !Boolean.TRUE.equals(asked) || !found.verdict().isDecided(),
         "followsAdjudication",
         "the analysis comes to something else: see the claim's adjudication");
-    Analysis analysis = new Analysis(now, found.rule(), size, found.verdict());
+    Analysis analysis =
+        new Analysis(seen.asOf().time(), found.rule(), seen.asOf().treeSize(), found.verdict());
     return new Seen(analysis, asked == null ? same : asked && same);
   }
 
-  private static boolean isSame(Adjudicator.Finding found, @Nullable Liable liable) {
-    return found.liable() == null || found.liable().equals(liable);
+  private static boolean isSame(Adjudication found, @Nullable Liable liable) {
+    Adjudication.Answerable other = found.liable();
+    return other != null
+        && liable != null
+        && other.role() == liable.role()
+        && Objects.equals(other.memberId(), liable.member());
   }
 
   /** A repeat must not be measured against an analysis that has more entries by now. */

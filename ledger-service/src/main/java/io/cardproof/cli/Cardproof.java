@@ -59,6 +59,7 @@ public final class Cardproof implements Runnable {
     COMMANDS.put("backup", BackupCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("adjudicate", AdjudicateCommand::new);
     COMMANDS.put("fsck", FsckCommand::new);
     COMMANDS.put("issuer-simulator", IssuerSimulatorCommand::new);
   }

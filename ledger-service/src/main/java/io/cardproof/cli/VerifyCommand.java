@@ -1,10 +1,16 @@
 package io.cardproof.cli;
 
+import io.cardproof.adjudication.Adjudication;
+import io.cardproof.evidence.BadBundle;
+import io.cardproof.evidence.ReadBundle;
+import io.cardproof.log.Checkpoint;
 import io.cardproof.log.EntryBundle;
+import io.cardproof.log.JdkEd25519;
 import io.cardproof.log.LogFormatException;
 import io.cardproof.log.LogPolicy;
 import io.cardproof.log.TlogProof;
 import io.cardproof.rules.Entry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +31,7 @@ import picocli.CommandLine.Spec;
 /** Checks evidence offline. Reads three files and asks nobody. */
 @Command(
     name = "verify",
-    description = "Check a receipt's entry against its proof, offline.",
+    description = "Check a receipt's entry against its proof, or an evidence bundle, offline.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExample: the entry of a receipt, its proof, and whom to believe%n",
@@ -49,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "The entry's exact bytes, as GET /v1/entries/N gives them.")
+      description = "The entry's exact bytes, as GET /v1/entries/N gives them; or a bundle.")
   private Path file = Path.of("");
 
   @Option(
@@ -74,8 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     LogPolicy policy = readPolicy();
     if (LocalFiles.startsWith(file, ZIP_START)) {
-      throw new CommandFailed(
-          file + " is a bundle, which this build does not read yet; verify its leaves one by one");
+      return bundle(policy);
     }
     byte[] leaf = LocalFiles.read(file, EntryBundle.MAX_ENTRY_BYTES);
     byte[] proof = LocalFiles.read(proofFile(), TlogProof.MAX_BYTES);
@@ -84,12 +89,63 @@ final class VerifyCommand implements Callable<Integer> {
       print(out, LeafEvidence.check(leaf, proof, policy));
       return Exit.OK;
     } catch (BadEvidence e) {
-      out.println(
-          json
-              ? JsonText.of(Map.of("good", false, "problem", String.valueOf(e.getMessage())))
-              : "BAD   " + file + ": " + e.getMessage());
-      return Exit.BAD;
+      return bad(out, String.valueOf(e.getMessage()));
     }
+  }
+
+  private int bad(PrintWriter out, String problem) {
+    out.println(
+        json
+            ? JsonText.of(Map.of("good", false, "problem", problem))
+            : "BAD   " + file + ": " + problem);
+    return Exit.BAD;
+  }
+
+  private int bundle(LogPolicy policy) {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try {
+      ReadBundle bundle = ReadBundle.of(file);
+      Checkpoint checkpoint = bundle.prove(policy, new JdkEd25519());
+      print(out, bundle, checkpoint, bundle.adjudicate(bundle.asOf()));
+      return Exit.OK;
+    } catch (BadBundle e) {
+      return bad(out, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new CommandFailed(file + " cannot be read: " + LocalFiles.reason(e), e);
+    }
+  }
+
+  private void print(
+      PrintWriter out, ReadBundle bundle, Checkpoint checkpoint, Adjudication adjudication) {
+    if (json) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("good", true);
+      facts.put("origin", checkpoint.origin());
+      facts.put("claimId", bundle.claim());
+      facts.put("entries", bundle.size());
+      facts.put("treeSize", checkpoint.size());
+      facts.put("verdict", adjudication.verdict().name());
+      facts.put("rule", adjudication.rule());
+      out.println(JsonText.of(facts));
+      return;
+    }
+    out.println("GOOD  " + file + " is evidence of claim " + bundle.claim());
+    out.println(
+        "      "
+            + bundle.size()
+            + " entries of "
+            + checkpoint.origin()
+            + ", at a tree size of "
+            + checkpoint.size()
+            + ", signed by the log");
+    out.println(
+        "      they come to "
+            + adjudication.verdict()
+            + ", rule "
+            + adjudication.rule()
+            + " ("
+            + adjudication.ruleName().word()
+            + ")");
   }
 
   private LogPolicy readPolicy() {

@@ -2,8 +2,8 @@ package io.cardproof.ops;
 
 import io.cardproof.cards.CardUseCases;
 import io.cardproof.cards.Desk;
-import io.cardproof.cards.Refused;
-import io.cardproof.claims.Adjudicator;
+import io.cardproof.claims.Analyses;
+import io.cardproof.claims.Bundles;
 import io.cardproof.claims.ClaimAnswers;
 import io.cardproof.claims.ClaimPages;
 import io.cardproof.claims.ClaimUseCases;
@@ -19,11 +19,11 @@ import io.cardproof.claims.Settlements;
 import io.cardproof.keys.Keystore;
 import io.cardproof.keys.Root;
 import io.cardproof.members.ServedMembers;
+import io.cardproof.proofs.ProofDesk;
 import io.cardproof.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -41,7 +41,8 @@ class ClaimConfiguration {
   ClaimUseCases claimUseCases(
       Desk desk,
       CardUseCases cards,
-      ObjectProvider<Adjudicator> adjudicator,
+      ProofDesk proofs,
+      DataFolder folder,
       EvidenceFiles files,
       ServedMembers served,
       GatewayLimits limits) {
@@ -49,15 +50,12 @@ class ClaimConfiguration {
         new ClaimUseCases.Ground(
             desk,
             cards,
-            adjudicator.getIfAvailable(() -> ClaimConfiguration::unanalysed),
+            proofs,
+            folder.logKey().key().format(),
             files,
             served::serves,
             limits.evidenceBytesMax(),
             limits.freeBytesMin()));
-  }
-
-  private static Adjudicator.Finding unanalysed(String claim, long asOf, long treeSize) {
-    throw Refused.later("ledger.unavailable", "claims are not analysed by this gateway", 600);
   }
 
   @Bean
@@ -91,8 +89,18 @@ class ClaimConfiguration {
   }
 
   @Bean
+  Analyses analyses(ClaimUseCases claims) {
+    return claims.analyses();
+  }
+
+  @Bean
   EvidenceDesk evidenceDesk(ClaimUseCases claims) {
     return claims.evidence();
+  }
+
+  @Bean
+  Bundles bundles(ClaimUseCases claims) {
+    return claims.bundles();
   }
 
   @Bean

@@ -66,9 +66,31 @@ public final class EntryFeed {
       case Event.BatchTransferred e ->
           e.from().equals(me) || e.to().equals(me) || isPartyToBatch(e.batch(), me);
       case Event.CardsTransferred e -> e.to().equals(me) || isParty(e.cards(), me);
+      case Event.PoolDeposited e -> e.member().equals(me);
+      case Event.PoolPaidOut e -> e.member().equals(me);
+      case Event.EscrowHeld e -> isOfEscrow(e.escrow(), me);
+      case Event.EscrowReleased e -> isOfEscrow(e.escrow(), me);
+      case Event.EscrowPaidOut e -> isOfEscrow(e.escrow(), me);
+      case Event.ClaimRuled e -> isLiable(e.claim(), me) || isParty(event.steps(), me);
+      case Event.SlaBreached e -> me.equals(e.late().member()) || isParty(event.steps(), me);
       case Event.BatchRecalled e -> isPartyToBatch(e.batch(), me) || maySell(e.batch(), caller);
       default -> isParty(event.steps(), me);
     };
+  }
+
+  /** Who has the money, and whose sale it is for. */
+  private boolean isOfEscrow(String id, String me) {
+    State state = replica.state();
+    StateValue.Escrow escrow = state.get(StateKey.escrow(id));
+    StateValue.Sale sale = escrow == null ? null : state.get(StateKey.sale(escrow.sale()));
+    return escrow != null
+        && (escrow.guarantor().equals(me) || (sale != null && sale.seller().equals(me)));
+  }
+
+  /** Who answers for a card may have had it long ago. */
+  private boolean isLiable(String id, String me) {
+    StateValue.Claim claim = replica.state().get(StateKey.claim(id));
+    return claim != null && claim.liable() != null && me.equals(claim.liable().member());
   }
 
   /** The event's name on the ledger, such as {@code card.sold}. */

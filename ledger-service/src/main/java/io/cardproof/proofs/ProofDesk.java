@@ -5,6 +5,9 @@ import io.cardproof.log.LogFormatException;
 import io.cardproof.log.Proofs;
 import io.cardproof.log.TlogProof;
 import io.cardproof.store.Replica;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Entries and their proofs, for members who hold a receipt. */
 public final class ProofDesk {
@@ -38,7 +41,22 @@ public final class ProofDesk {
     if (index < 0 || index >= replica.size()) {
       throw Refused.of("entry.unknown");
     }
-    CheckpointPublisher.Published at = publisher.covering(index);
+    return proof(index, publisher.covering(index));
+  }
+
+  /**
+   * Proofs of several entries against one checkpoint.
+   *
+   * @param size that the checkpoint covers at least; the entries are below it
+   */
+  public Map<Long, String> proofsOf(List<Long> indexes, long size) {
+    CheckpointPublisher.Published at = publisher.covering(size - 1);
+    Map<Long, String> proofs = new TreeMap<>();
+    indexes.forEach(index -> proofs.put(index, proof(index, at)));
+    return proofs;
+  }
+
+  private String proof(long index, CheckpointPublisher.Published at) {
     try {
       long size = at.checkpoint().size();
       return TlogProof.of(index, Proofs.inclusion(index, size, replica.tiles()), at.note())

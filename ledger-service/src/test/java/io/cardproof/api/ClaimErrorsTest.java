@@ -268,4 +268,17 @@ class ClaimErrorsTest {
         .send()
         .isProblem(413, "request.too_large");
   }
+
+  @Test
+  void tokenIsTurnedAway_pastItsAllowance_andOthersAreNot() {
+    Sold busy = shop.sold("shop-a", "BUSY", "");
+    Reply last = shop.get("/v1/claims").by(busy.token()).send().is(200);
+    for (int i = 0; i < 10_000 && last.status() == 200; i++) {
+      last = shop.get("/v1/claims?cardId=" + busy.card()).by(busy.token()).send();
+    }
+    last.isProblem(429, "limit.exceeded");
+    assertThat(last.json().path("retryAfterSeconds").asInt()).isPositive();
+    shop.get("/v1/claims?cardId=" + sold.card()).by(sold.token()).send().is(200);
+    shop.get("shop-a", "/v1/claims").is(200);
+  }
 }

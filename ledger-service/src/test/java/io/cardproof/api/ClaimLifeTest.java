@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.api.Shop.Reply;
 import io.cardproof.api.Shop.Sold;
+import io.cardproof.codec.Digests;
+import io.cardproof.ed25519.Ed25519;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /** Claims from opening to settlement, by each of their parties. */
 class ClaimLifeTest {
@@ -180,30 +182,6 @@ class ClaimLifeTest {
   }
 
   @Test
-  void silence_isReviewedWithoutAnAnswer() {
-    Sold sold = shop.sold("shop-a", "SILENT", "");
-    String id = opened(sold, "SILENT");
-    shop.advance("PT3H");
-    Reply seen = shop.get(("/v1/claims/" + id)).by(sold.token()).send().is(200);
-    assertThat(seen.at("/state")).isEqualTo("UNDER_REVIEW");
-    shop.post("/v1/claims/" + id + "/responses")
-        .as("shop-a")
-        .json("{'statement':'late'}")
-        .send()
-        .isProblem(409, "claim.state");
-    Reply listed =
-        shop.get("/v1/claims?state=UNDER_REVIEW&cardId=" + sold.card()).by(sold.token()).send();
-    assertThat(listed.is(200).json().at("/items").size()).isEqualTo(1);
-    assertThat(
-            shop.get("shop-b", "/v1/claims?state=UNDER_REVIEW").is(200).json().at("/items").size())
-        .isZero();
-    for (JsonNode item : shop.get("arbiter", "/v1/claims?limit=1").is(200).json().at("/items")) {
-      assertThat(item.path("claimId").asString()).startsWith("clm_");
-    }
-    shop.get("arbiter", "/v1/claims?state=SHUT").isProblem(400, "request.invalid");
-  }
-
-  @Test
   void buyerWithdraws_andMayClaimAgain() {
     Sold sold = shop.sold("shop-a", "TWICE", "");
     String first = opened(sold, "TWICE");
@@ -268,5 +246,101 @@ class ClaimLifeTest {
                 .is(201)
                 .at("/state"))
         .isEqualTo("AWAITING_RESPONSE");
+    Reply all = shop.get("/v1/claims").by(sold.token()).send().is(200);
+    assertThat(all.json().at("/items").size()).isEqualTo(2);
+    Reply first = shop.get("/v1/claims?limit=1").by(sold.token()).send().is(200);
+    assertThat(first.json().at("/items").size()).isEqualTo(1);
+    Reply rest = shop.get("/v1/claims?after=" + first.at("/next")).by(sold.token()).send().is(200);
+    assertThat(rest.at("/items/0/claimId")).isEqualTo(all.at("/items/1/claimId"));
+    assertThat(rest.json().has("next")).isFalse();
+  }
+
+  @Test
+  void memberThatSignsForItself_answersAndIsShownTheSame() {
+    Ed25519.Key key = Ed25519.generate();
+    shop.admitSelf("self-minter", "SUPPLIER", Digests.base64Url(key.publicKey()));
+    String batch =
+        "{'path':'/v1/batches','body':{'sku':'GIFT','batchNo':'self','sellers':['*'],"
+            + "'deposit':true,'codes':['SELF-CODE-1']}}";
+    String card = submitted(batch, key).is(201).at("/lines/0/cardId");
+    Reply sale =
+        shop.post("/v1/sales")
+            .as("shop-a")
+            .json("{'orderId':'SELF','items':[{'cardId':'%s'}]}".formatted(card))
+            .send()
+            .is(201);
+    String claim = opened(new Sold(card, sale.at("/saleId"), sale.at("/claimToken")), "SELF");
+    String answer =
+        "{'path':'/v1/claims/%s/responses','statement':'It was fresh'}".formatted(claim);
+    Reply responded = submitted(answer, key).is(201);
+    assertThat(responded.at("/claimId")).isEqualTo(claim);
+    assertThat(responded.at("/state")).isEqualTo("UNDER_REVIEW");
+    assertThat(shop.get("self-minter", "/v1/claims/" + claim).is(200).at("/responses/0/statement"))
+        .isEqualTo("It was fresh");
+  }
+
+  private static Reply submitted(String call, Ed25519.Key key) {
+    Reply prepared = shop.post("/v1/commands/prepare").as("self-minter").json(call).send().is(200);
+    byte[] bytes = Base64.getDecoder().decode(prepared.at("/bytesToSign"));
+    String signature = Base64.getEncoder().encodeToString(Ed25519.signer(key.seed()).sign(bytes));
+    return shop.post("/v1/commands")
+        .as("self-minter")
+        .json("{'command':'%s','signature':'%s'}".formatted(prepared.at("/command"), signature))
+        .send();
+  }
+
+  @Test
+  void buyersKeyAndMembersKey_areTwo() {
+    Sold sold = shop.sold("shop-a", "KEYS", "");
+    Reply byToken =
+        shop.post("/v1/claims")
+            .by(sold.token())
+            .key("same")
+            .json("{'cardId':'%s','orderId':'KEYS','reason':'STOLEN'}".formatted(sold.card()))
+            .send()
+            .is(201);
+    Reply bySeller =
+        shop.post("/v1/claims")
+            .as("shop-a")
+            .key("same")
+            .json("{'cardId':'%s','orderId':'KEYS','reason':'INVALID_CODE'}".formatted(sold.card()))
+            .send()
+            .is(201);
+    assertThat(bySeller.at("/claimId")).isNotEqualTo(byToken.at("/claimId"));
+    Sold other = shop.sold("shop-a", "KEYS-2", "");
+    assertThat(
+            shop.post("/v1/claims")
+                .by(other.token())
+                .key("same")
+                .json(
+                    "{'cardId':'%s','orderId':'KEYS-2','reason':'STOLEN'}".formatted(other.card()))
+                .send()
+                .is(201)
+                .replayed())
+        .isFalse();
+    shop.post("/v1/claims")
+        .by(sold.token())
+        .key("same")
+        .json("{'cardId':'%s','orderId':'KEYS','reason':'WRONG_VALUE'}".formatted(sold.card()))
+        .send()
+        .isProblem(422, "submission.mismatch");
+  }
+
+  @Test
+  void codeAndSku_nameACardAsWellAsItsId() {
+    Sold sold = shop.sold("shop-a", "BYCODE", "");
+    Reply opened =
+        shop.post("/v1/claims")
+            .by(sold.token())
+            .json("{'code':'code-of-bycode','sku':'GIFT','orderId':'BYCODE','reason':'STOLEN'}")
+            .send()
+            .is(201);
+    assertThat(shop.get("arbiter", "/v1/claims/" + opened.at("/claimId")).at("/cardId"))
+        .isEqualTo(sold.card());
+    shop.post("/v1/claims")
+        .by(sold.token())
+        .json("{'code':'NO-SUCH-CODE','sku':'GIFT','orderId':'BYCODE','reason':'STOLEN'}")
+        .send()
+        .isProblem(404, "card.unknown");
   }
 }

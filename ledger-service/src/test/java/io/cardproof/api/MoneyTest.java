@@ -98,6 +98,16 @@ class MoneyTest {
     assertThat(shown.at("/state")).isEqualTo("RELEASED");
     assertThat(shown.at("/amount")).isEqualTo("50.00");
     shop.get("shop-b", escrow).isProblem(403, "not_yours");
+    shop.post("/v1/escrows")
+        .as("shop-b")
+        .json("{'orderId':'NONE','seller':'shop-a','amount':'50.00','currency':'CNY'}")
+        .send()
+        .isProblem(403, "auth.role_missing");
+    shop.post("/v1/escrows")
+        .as("guarantor")
+        .json("{'orderId':'NONE','seller':'shop-a','amount':'50.00','currency':'CNY'}")
+        .send()
+        .isProblem(404, "order.unknown");
     shop.get("shop-a", "/v1/escrows/esc_none").isProblem(404, "escrow.unknown");
     shop.post("/v1/escrows")
         .as("guarantor")

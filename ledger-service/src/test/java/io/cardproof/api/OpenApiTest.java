@@ -114,6 +114,58 @@ class OpenApiTest {
         shop.get("shop-a", "/v1/receipts/" + submission), "get", "/v1/receipts/{submissionId}");
   }
 
+  @Test
+  void answersAboutClaimsAndMoneyAreAsDescribed() {
+    Shop.Sold sold = shop.sold("shop-a", "D-2", ",'price':'9.00','currency':'EUR'");
+    shop.deliver("shop-a", sold);
+    String body =
+        "{'cardId':'%s','orderId':'D-2','reason':'STOLEN','statement':'s','evidence':["
+                .formatted(sold.card())
+            + "{'kind':'OTHER','name':'n','size':1,'sha256':'%s'}]}".formatted("ab".repeat(32));
+    Reply opened = shop.post("/v1/claims").by(sold.token()).json(body).send().is(201);
+    conforms(opened, "post", "/v1/claims");
+    String claim = "/v1/claims/" + opened.at("/claimId");
+    Reply answered =
+        shop.post(claim + "/responses").as("shop-a").json("{'statement':'x'}").send().is(201);
+    conforms(answered, "post", "/v1/claims/{id}/responses");
+    conforms(
+        shop.get("arbiter", claim + "/adjudication").is(200),
+        "get",
+        "/v1/claims/{id}/adjudication");
+    Reply ruled =
+        shop.post(claim + "/ruling")
+            .as("arbiter")
+            .json("{'verdict':'UPHELD','liable':'SELLER','remedy':'REFUND','reason':'x'}")
+            .send()
+            .is(201);
+    conforms(ruled, "post", "/v1/claims/{id}/ruling");
+    Reply settled =
+        shop.post(claim + "/settlement")
+            .as("shop-a")
+            .json("{'remedy':'REFUND','amount':'9.00','currency':'EUR','paymentRef':'p'}")
+            .send()
+            .is(201);
+    conforms(settled, "post", "/v1/claims/{id}/settlement");
+    conforms(shop.get("arbiter", claim).is(200), "get", "/v1/claims/{id}");
+    conforms(shop.get("arbiter", "/v1/claims").is(200), "get", "/v1/claims");
+    Reply held =
+        shop.post("/v1/escrows")
+            .as("guarantor")
+            .json("{'saleId':'%s','amount':'9.00','currency':'EUR'}".formatted(sold.sale()))
+            .send()
+            .is(201);
+    conforms(held, "post", "/v1/escrows");
+    conforms(shop.get("shop-a", "/v1/escrows/" + held.at("/escrowId")), "get", "/v1/escrows/{id}");
+    Reply paid =
+        shop.post("/v1/pools/shop-a/deposits")
+            .as("guarantor")
+            .json("{'amount':'9.00','currency':'EUR'}")
+            .send()
+            .is(201);
+    conforms(paid, "post", "/v1/pools/{member}/deposits");
+    conforms(shop.get("shop-a", "/v1/pools/shop-a"), "get", "/v1/pools/{member}");
+  }
+
   private static void conforms(Reply reply, String method, String path) {
     JsonNode responses = document.get("paths").get(path).get(method).get("responses");
     boolean good = reply.status() < 300;

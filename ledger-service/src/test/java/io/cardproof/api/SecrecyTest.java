@@ -302,6 +302,9 @@ class SecrecyTest {
   private static void requireNoGuessableHash(List<String> leaves) {
     Set<String> guesses = new HashSet<>();
     for (String secret : SECRETS.values()) {
+      if (secret.equals(s("file"))) {
+        continue; // the hash of a file is what a claim names it by
+      }
       guesses.addAll(hashes(secret));
       guesses.addAll(hashes(secret.toLowerCase(Locale.ROOT)));
     }

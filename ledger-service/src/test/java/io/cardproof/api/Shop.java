@@ -26,12 +26,17 @@ final class Shop implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path folder;
-  private final Gateway gateway;
+  private final Gateway.Options options;
+  private Gateway gateway;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<String, String> keys = new LinkedHashMap<>();
 
   /** An answer with its body as text and as JSON. */
-  record Reply(int status, String text, HttpResponse<String> raw) {
+  record Reply(int status, String text, HttpResponse<byte[]> raw) {
+    byte[] bytes() {
+      return raw.body();
+    }
+
     JsonNode json() {
       return JSON.readTree(text);
     }
@@ -114,8 +119,9 @@ final class Shop implements AutoCloseable {
       request.method(
           method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
       try {
-        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-        return new Reply(response.statusCode(), response.body(), response);
+        HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+        String text = new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
+        return new Reply(response.statusCode(), text, response);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
@@ -125,18 +131,34 @@ final class Shop implements AutoCloseable {
     }
   }
 
-  private Shop(Path folder, Gateway gateway) {
+  private Shop(Path folder, Gateway.Options options) {
     this.folder = folder;
-    this.gateway = gateway;
+    this.options = options;
+    this.gateway = start();
+  }
+
+  private Gateway start() {
+    return Gateway.start(DataFolder.open(folder, null), options);
+  }
+
+  void restart() {
+    gateway.close();
+    gateway = start();
   }
 
   /** With suppliers, shops, an issuer, and the gift card product {@code GIFT}. */
   static Shop open(Path folder) {
+    return open(folder, null);
+  }
+
+  /**
+   * @param config a file of settings, or none
+   */
+  static Shop open(Path folder, @Nullable Path config) {
     Path data = folder.resolve("data");
     FolderInit.Founded founded =
         new FolderInit(data, null).alone("test.example/ledger/sandbox", true);
-    Shop shop =
-        new Shop(data, Gateway.start(DataFolder.open(data, null), new Gateway.Options(0, 0, null)));
+    Shop shop = new Shop(data, new Gateway.Options(0, 0, config));
     shop.keys.put("operator", founded.operator().apiKey());
     shop.admit("minter-one", "SUPPLIER");
     shop.admit("minter-two", "SUPPLIER");
@@ -157,6 +179,22 @@ final class Shop implements AutoCloseable {
             .json(
                 "{'memberId':'%s','displayName':'%s','roles':['%s']}"
                     .formatted(member, member, role))
+            .send()
+            .is(201);
+    keys.put(member, reply.at("/apiKey"));
+  }
+
+  /** A member that signs for itself. */
+  void admitSelf(String member, String role, String publicKey) {
+    Reply reply =
+        post("/v1/members")
+            .as("operator")
+            .json(
+                """
+                {'memberId':'%s','displayName':'%s','roles':['%s'],'custody':'self',
+                 'publicKey':'%s'}
+                """
+                    .formatted(member, member, role, publicKey))
             .send()
             .is(201);
     keys.put(member, reply.at("/apiKey"));

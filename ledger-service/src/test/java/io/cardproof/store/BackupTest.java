@@ -36,6 +36,10 @@ class BackupTest {
       store.checkpointSigned(NOTE, head.size(), head.root());
       contents = StoreFixture.contents(store);
       Files.writeString(live.resolve("log-key"), "gateway's own");
+      Files.createDirectories(live.resolve("evidence/clm_one"));
+      Files.writeString(live.resolve("evidence/clm_one/hash"), "a file of a claim");
+      Files.createDirectories(live.resolve(".evidence"));
+      Files.writeString(live.resolve(".evidence/half"), "on its way");
       Files.writeString(live.resolve("keystore.bcfks"), "secret");
       try (OutputStream out = Files.newOutputStream(file)) {
         Backup.create(store, out, false);
@@ -54,6 +58,8 @@ class BackupTest {
     Backup.restore(file, target, List.of(head));
     assertThat(StoreFixture.read(target).contents()).isEqualTo(contents);
     assertThat(target.resolve("log-key")).hasContent("gateway's own");
+    assertThat(target.resolve("evidence/clm_one/hash")).hasContent("a file of a claim");
+    assertThat(target.resolve(".evidence")).doesNotExist();
     assertThat(target.resolve("keystore.bcfks")).doesNotExist();
     try (Store store = Store.open(target)) {
       assertThat(store.lastCheckpoint()).contains(head);

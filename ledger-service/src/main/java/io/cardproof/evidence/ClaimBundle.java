@@ -1,0 +1,104 @@
+package io.cardproof.evidence;
+
+import io.cardproof.adjudication.Adjudication;
+import io.cardproof.adjudication.AsOf;
+import io.cardproof.codec.Canonical;
+import io.cardproof.codec.Digests;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes all that a claim was decided from: each entry with the proof that the log holds it, the
+ * answer they come to, and what its reader may see of the private fields.
+ *
+ * <p>The same claim at the same time and tree size gives the same bytes but for the proofs, which
+ * are against the log's newest checkpoint: nothing in it has a time of its own.
+ */
+public final class ClaimBundle {
+  private static final String README =
+      """
+      Evidence of a claim on a Cardproof ledger.
+
+        leaf/N.json          entry N of the log, its exact bytes
+        proof/N.tlog-proof   proof that the log holds it, against a signed checkpoint
+        adjudication.json    what the entries come to by the rules of claims
+        openings.json        private fields: SHA-256(nonce, value) is the commitment in an entry
+        policy.txt           the log's key as its server says it; take it from where you trust it
+
+      cardproof verify THIS.zip --policy policy.txt     checks all of it, offline
+      cardproof adjudicate THIS.zip                     decides the claim again, to the same bytes
+
+      It shows what the log held up to a tree size, in which order, and who said what when.
+      It does not show that what they said is true, nor what came later.
+      """;
+
+  private final Map<String, byte[]> files = new TreeMap<>();
+  private final List<Long> entries = new ArrayList<>();
+
+  public void entry(long index, byte[] leaf, String proof) {
+    entries.add(index);
+    files.put(Paths.leaf(index), leaf);
+    files.put(Paths.proof(index), proof.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void openings(Opened opened) {
+    files.put(Paths.OPENINGS, Canonical.encode(Opened.class, opened));
+  }
+
+  /**
+   * @param vkey of the log
+   */
+  public void policy(String vkey) {
+    String policy = "log " + vkey + "\nquorum none\n";
+    files.put(Paths.POLICY, policy.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The archive's bytes. */
+  public byte[] toBytes(Adjudication adjudication, AsOf asOf, String origin) {
+    files.put(Paths.ADJUDICATION, adjudication.toBytes());
+    files.put(Paths.README, README.getBytes(StandardCharsets.UTF_8));
+    Map<String, String> hashes = new TreeMap<>();
+    files.forEach((path, bytes) -> hashes.put(path, Digests.digest(bytes)));
+    Manifest manifest =
+        new Manifest(
+            new Manifest.AsOf(asOf.time(), asOf.treeSize()),
+            adjudication.cardId(),
+            adjudication.claimId(),
+            entries.stream().sorted().toList(),
+            hashes,
+            Manifest.FORMAT,
+            origin);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.setMethod(ZipOutputStream.STORED);
+      put(zip, Paths.MANIFEST, manifest.toBytes());
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        put(zip, file.getKey(), file.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static void put(ZipOutputStream zip, String path, byte[] bytes) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    ZipEntry entry = new ZipEntry(path);
+    entry.setTimeLocal(java.time.LocalDateTime.of(1980, 1, 1, 0, 0));
+    entry.setSize(bytes.length);
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+}
