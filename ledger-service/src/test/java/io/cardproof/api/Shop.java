@@ -32,7 +32,11 @@ final class Shop implements AutoCloseable {
   private final Map<String, String> keys = new LinkedHashMap<>();
 
   /** An answer with its body as text and as JSON. */
-  record Reply(int status, String text, HttpResponse<String> raw) {
+  record Reply(int status, String text, HttpResponse<byte[]> raw) {
+    byte[] bytes() {
+      return raw.body();
+    }
+
     JsonNode json() {
       return JSON.readTree(text);
     }
@@ -115,8 +119,9 @@ final class Shop implements AutoCloseable {
       request.method(
           method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
       try {
-        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-        return new Reply(response.statusCode(), response.body(), response);
+        HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+        String text = new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
+        return new Reply(response.statusCode(), text, response);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
