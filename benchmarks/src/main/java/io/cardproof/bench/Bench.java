@@ -9,13 +9,13 @@ import java.util.List;
 
 /**
  * Runs the measures named on the command line and prints the table: {@code ledger}, {@code http},
- * {@code tags}, {@code fsck}, which are the default, and {@code fabric} and {@code fabric-sweep},
- * which need Fabric's programs.
+ * {@code tags}, {@code claims}, {@code fsck}, which are the default, and {@code fabric} and {@code
+ * fabric-sweep}, which need Fabric's programs.
  */
 public final class Bench {
   private static final int SALES_PER_ROUND = 50_000;
   private static final int HTTP_SALES_PER_ROUND = 20_000;
-  private static final List<String> ALL = List.of("ledger", "tags", "fsck", "http");
+  private static final List<String> ALL = List.of("ledger", "tags", "claims", "fsck", "http");
 
   private Bench() {}
 
@@ -34,6 +34,7 @@ public final class Bench {
           switch (measure) {
             case "ledger" -> LedgerBench.run(folder, SALES_PER_ROUND);
             case "tags" -> TagBench.run();
+            case "claims" -> AdjudicationBench.run();
             case "fsck" ->
                 FsckBench.run(folder, Integer.getInteger("cardproof.bench.entries", 1_000_000));
             case "http" -> HttpBench.run(launcher, folder, HTTP_SALES_PER_ROUND, extraCards);

@@ -52,7 +52,7 @@ class ClaimConfiguration {
             desk,
             cards,
             proofs,
-            folder.logKey().key().format(),
+            folder.vkey(),
             files,
             served::serves,
             limits.evidenceBytesMax(),
