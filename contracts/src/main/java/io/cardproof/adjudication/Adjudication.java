@@ -3,6 +3,7 @@ package io.cardproof.adjudication;
 import io.cardproof.adjudication.Facts.Cited;
 import io.cardproof.adjudication.Facts.Opening;
 import io.cardproof.codec.Canonical;
+import io.cardproof.codec.Rfc3339;
 import io.cardproof.rules.ClaimReason;
 import io.cardproof.rules.Event.PolicyVersion;
 import io.cardproof.rules.LiableRole;
@@ -91,7 +92,7 @@ public record Adjudication(
   }
 
   private static AskedAt asked(AsOf asOf) {
-    return new AskedAt(Spelled.time(asOf.time()), asOf.treeSize());
+    return new AskedAt(Rfc3339.time(asOf.time()), asOf.treeSize());
   }
 
   private static List<Long> cited(Opening claim, Finding finding) {

@@ -4,6 +4,7 @@ import io.cardproof.adjudication.Facts.Account;
 import io.cardproof.adjudication.Facts.Cited;
 import io.cardproof.adjudication.Facts.Opening;
 import io.cardproof.adjudication.Facts.Word;
+import io.cardproof.codec.Rfc3339;
 import io.cardproof.rules.RedemptionOutcome;
 import io.cardproof.rules.RefusalCode;
 import java.util.List;
@@ -68,40 +69,40 @@ public record FactSheet(
     Word use = f.use();
     return new FactSheet(
         f.attempts().stream()
-            .map(a -> new Attempt(Spelled.time(a.at()), a.code(), a.entry(), a.member()))
+            .map(a -> new Attempt(Rfc3339.time(a.at()), a.code(), a.entry(), a.member()))
             .toList(),
         f.words().stream().map(FactSheet::attestation).toList(),
         when(f.claim()),
         f.isContradictory(),
         f.custody().stream()
-            .map(c -> new Custody(Spelled.time(c.at()), c.entry(), c.member()))
+            .map(c -> new Custody(Rfc3339.time(c.at()), c.entry(), c.member()))
             .toList(),
         f.delivered() == null ? null : when(f.delivered()),
         when(f.minted()),
         use == null ? null : redemption(use, f.account(use)),
         when(f.sale()),
         f.views().stream()
-            .map(v -> new View(Spelled.time(v.at()), v.entry(), v.member()))
+            .map(v -> new View(Rfc3339.time(v.at()), v.entry(), v.member()))
             .toList());
   }
 
   private static When when(Cited cited) {
-    return new When(Spelled.time(cited.at()), cited.entry());
+    return new When(Rfc3339.time(cited.at()), cited.entry());
   }
 
   private static Attestation attestation(Word word) {
     return new Attestation(
-        Spelled.time(word.at()),
+        Rfc3339.time(word.at()),
         word.correction(),
         word.entry(),
         word.issuer(),
         word.outcome(),
-        Spelled.time(word.redeemedAt()),
+        Rfc3339.time(word.redeemedAt()),
         word.slack() / Facts.SECOND_MS);
   }
 
   private static Redemption redemption(Word use, Account account) {
     return new Redemption(
-        account.name(), use.entry(), Spelled.time(use.redeemedAt()), use.slack() / Facts.SECOND_MS);
+        account.name(), use.entry(), Rfc3339.time(use.redeemedAt()), use.slack() / Facts.SECOND_MS);
   }
 }

@@ -109,7 +109,7 @@ public final class Scene {
                 World.admit("rival", Role.ISSUER),
                 World.admit("judge", Role.ARBITRATOR),
                 World.admit("judy", Role.ARBITRATOR),
-                World.admit("vault", Role.AUDITOR)));
+                World.admit("vault", Role.AUDITOR, Role.GUARANTOR)));
     setting.forEach(command -> submit(command, "setting", null));
     submit(
         World.command("operator", "policy", 0, new Action.PublishPolicy(policy, terms)),
@@ -158,6 +158,10 @@ public final class Scene {
   private record Line(String who, String verb, Map<String, String> options) {
     @Nullable String get(String key) {
       return options.get(key);
+    }
+
+    String option(String key) {
+      return Objects.requireNonNull(options.get(key), key);
     }
 
     String what() {
@@ -289,6 +293,7 @@ public final class Scene {
       case "shows" -> new Action.DeliverSale(null, sale(line).claimTokenHash(), saleId(line));
       case "views" -> new Action.ViewCode(line.card(), null);
       case "attests", "corrects" -> attest(at, line);
+      case "deposits" -> new Action.DepositToPool(line.what(), "CNY", line.option("of"), null);
       case "suspends" -> new Action.SuspendMember(line.what());
       case "freezes" -> new Action.FreezeCard(line.card(), null);
       default -> ofClaim(line);

@@ -49,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
   ProblemAdvice.class,
   ProblemController.class,
   RecordSchemas.class,
+  ReportController.class,
 })
 public class ApiConfiguration {
 

@@ -80,7 +80,8 @@ final class LogFolder {
     }
   }
 
-  private static Checkpoint open(byte[] note, String vkey) {
+  /** What a note says that the key signed. */
+  static Checkpoint open(byte[] note, String vkey) {
     try {
       return Checkpoint.open(SignedNote.parse(note), NoteKey.parse(vkey), new JdkEd25519());
     } catch (LogFormatException | ProofException e) {

@@ -19,6 +19,7 @@ import io.cardproof.proofs.EntryFeed;
 import io.cardproof.proofs.LogFiles;
 import io.cardproof.proofs.ProofDesk;
 import io.cardproof.proofs.Receipts;
+import io.cardproof.proofs.WarrantyReports;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
 import io.cardproof.watch.Relay;
@@ -172,6 +173,11 @@ class GatewayConfiguration {
   @Bean
   LogFiles logFiles(Replica replica, CheckpointPublisher publisher, DataFolder folder) {
     return new LogFiles(replica, publisher, folder.logKey().key());
+  }
+
+  @Bean
+  WarrantyReports warrantyReports(Replica replica, CheckpointPublisher publisher) {
+    return new WarrantyReports(replica, publisher);
   }
 
   // what happens by itself

@@ -1,17 +1,17 @@
-package io.cardproof.adjudication;
+package io.cardproof.codec;
 
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /** Milliseconds as RFC 3339 in UTC, always with three decimals. */
-final class Spelled {
+public final class Rfc3339 {
   private static final int SECOND_MS = 1_000;
   private static final int NANOS_PER_MS = 1_000_000;
 
-  private Spelled() {}
+  private Rfc3339() {}
 
-  /** By hand: a formatter takes longer than the rest of the analysis. */
-  static String time(long ms) {
+  /** By hand: a formatter takes longer than all else that an answer takes. */
+  public static String time(long ms) {
     LocalDateTime at =
         LocalDateTime.ofEpochSecond(
             Math.floorDiv(ms, SECOND_MS),
