@@ -9,13 +9,14 @@ import java.util.List;
 
 /**
  * Runs the measures named on the command line and prints the table: {@code ledger}, {@code http},
- * {@code tags}, {@code claims}, {@code fsck}, which are the default, and {@code fabric} and {@code
- * fabric-sweep}, which need Fabric's programs.
+ * {@code tags}, {@code claims}, {@code watch}, {@code fsck}, which are the default, and {@code
+ * fabric} and {@code fabric-sweep}, which need Fabric's programs.
  */
 public final class Bench {
   private static final int SALES_PER_ROUND = 50_000;
   private static final int HTTP_SALES_PER_ROUND = 20_000;
-  private static final List<String> ALL = List.of("ledger", "tags", "claims", "fsck", "http");
+  private static final List<String> ALL =
+      List.of("ledger", "tags", "claims", "watch", "fsck", "http");
 
   private Bench() {}
 
@@ -35,6 +36,7 @@ public final class Bench {
             case "ledger" -> LedgerBench.run(folder, SALES_PER_ROUND);
             case "tags" -> TagBench.run();
             case "claims" -> AdjudicationBench.run();
+            case "watch" -> WatchBench.run(folder, SALES_PER_ROUND);
             case "fsck" ->
                 FsckBench.run(folder, Integer.getInteger("cardproof.bench.entries", 1_000_000));
             case "http" -> HttpBench.run(launcher, folder, HTTP_SALES_PER_ROUND, extraCards);
