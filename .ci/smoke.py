@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Walks through API.md against a running server: a black box, HTTP only, standard library only.
 
-    smoke.py --url http://127.0.0.1:8080 --management http://127.0.0.1:8081 --key-file operator.key
+    smoke.py --url http://127.0.0.1:8080 --management http://127.0.0.1:8081 --key-file operator.key \
+             --bundle claim.zip --redeemed-at 2026-01-31T12:00:00Z
 
 Each check that does not hold is printed; the last line counts them. Exits 0 if all hold, else 1.
 The server's ledger must be fresh: the names below are taken once.
@@ -386,6 +387,57 @@ def proving(checks, operator, people, sale):
                  operator.post("/v1/sandbox/clock", {"advance": "P1D"}).status, 404)
 
 
+def claiming(checks, people, bundle_file):
+    """A buyer who is right: the code was used before it was registered."""
+    buyers = Member(people["shop-a"].url)
+    sale = people["shop-a"].post("/v1/sales", {
+        "orderId": f"order-{RUN}-claim", "items": [{"sku": "NOVA-50", "quantity": 1}]})
+    checks.equal("a sale to claim on", sale.status, 201)
+    card = sale.json["items"][0]["cardId"]
+    delivery = "/v1/sales/" + sale.json["saleId"] + "/delivery"
+    checks.equal("its delivery", people["shop-a"].post(delivery, {}).status, 201)
+    buyer = Member(buyers.url, sale.json["claimToken"])
+    ask = {"cardId": card, "orderId": f"order-{RUN}-claim", "reason": "ALREADY_REDEEMED"}
+    opened = buyer.post("/v1/claims", ask, idem="claim-1")
+    checks.equal("a claim by token", opened.status, 201)
+    checks.that("it says until when", bool(opened.json.get("dueBy")))
+    again = buyer.post("/v1/claims", ask, idem="claim-1")
+    checks.that("the same again", again.body == opened.body
+                and again.headers.get("Idempotency-Replayed") == "true")
+    refused(checks, "a second claim for the same", buyer.post("/v1/claims", ask), 409,
+            "claim.duplicate")
+    refused(checks, "a token is for claims only", buyer.get("/v1/members"), 401, "auth.invalid")
+    refused(checks, "another shop has no part in it", people["shop-b"].post("/v1/claims", ask),
+            403, "not_yours")
+    refused(checks, "no such reason", buyer.post("/v1/claims", {**ask, "reason": "BAD_MOOD"}),
+            400, "request.invalid")
+    strange = buyer.post("/v1/claims", {**ask, "orderId": "another", "reason": "STOLEN"})
+    checks.equal("another order: not heard", (strange.status, strange.json.get("state")),
+                 (201, "REJECTED_INADMISSIBLE"))
+    used = people["star"].post(f"/v1/cards/{card}/redemptions", {
+        "redeemedAt": "2020-01-01T00:00:00Z"})
+    checks.equal("used long before", used.status, 201)
+    claim = "/v1/claims/" + opened.json["claimId"]
+    verdict = buyer.get(claim + "/adjudication").json
+    checks.equal("the verdict", (verdict.get("verdict"), verdict.get("rule")), ("UPHELD", 7))
+    checks.equal("who is liable", verdict.get("liable", {}).get("role"), "SUPPLIER")
+    refused(checks, "settled before the ruling", people["nova"].post(
+        claim + "/settlement", {"remedy": "REFUND"}), 409, "claim.state")
+    ruling = {"verdict": "UPHELD", "liable": verdict.get("liable"), "remedy": "REFUND",
+              "reason": "used before it was registered", "followsAdjudication": True}
+    refused(checks, "a ruling without a reason", people["judge"].post(
+        claim + "/ruling", {**ruling, "reason": None}), 400, "request.invalid")
+    checks.equal("the ruling", people["judge"].post(claim + "/ruling", ruling).status, 201)
+    settled = people["nova"].post(claim + "/settlement", {"remedy": "REFUND"})
+    checks.equal("settled", (settled.status, settled.json.get("state")), (201, "SETTLED"))
+    bundle = buyer.get(claim + "/evidence.zip")
+    checks.equal("its evidence", bundle.status, 200)
+    with open(bundle_file, "wb") as file:
+        file.write(bundle.body)
+    report = buyers.get("/v1/reports/warranty")
+    checks.equal("the public report", report.status, 200)
+
+
 def watching(checks, management):
     server = Member(management)
     checks.equal("health", server.get("/actuator/health").json.get("status"), "UP")
@@ -400,6 +452,7 @@ def main():
     flags.add_argument("--management", required=True)
     flags.add_argument("--key-file", required=True)
     flags.add_argument("--redeemed-at", required=True, help="RFC 3339, about now")
+    flags.add_argument("--bundle", required=True, help="where to put a claim's evidence")
     options = flags.parse_args()
     with open(options.key_file, encoding="utf-8") as file:
         operator = Member(options.url, file.read().strip())
@@ -419,6 +472,7 @@ def main():
         direct_sales(checks, people, cards)
         afterwards(checks, people, cards)
         proving(checks, operator, people, sale)
+        claiming(checks, people, options.bundle)
         watching(checks, options.management)
     print(f"smoke: {checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed else 0

@@ -33,7 +33,8 @@ final class FsckBench {
     return rows;
   }
 
-  private static void fill(Path folder, int entries) throws Exception {
+  /** Makes a ledger of so many sales. */
+  static void fill(Path folder, int entries) throws Exception {
     try (World world = new World(folder)) {
       world.mint(0, entries);
       AtomicInteger next = new AtomicInteger();

@@ -57,7 +57,7 @@ class DocsTest {
             .map(row -> first(row.get(1)))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> recorded = new TreeSet<>();
-    Vectors.all().stream()
+    AllVectors.files().stream()
         .flatMap(file -> file.vectors.stream())
         .filter(vector -> vector.expected().endsWith(" recorded"))
         .forEach(vector -> recorded.add(vector.expected().split(" ", 2)[0]));

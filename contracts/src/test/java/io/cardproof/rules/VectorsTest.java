@@ -30,7 +30,7 @@ class VectorsTest {
 
   @TestFactory
   Stream<DynamicTest> each_ends_as_its_words_say() {
-    return Vectors.all().stream()
+    return AllVectors.files().stream()
         .flatMap(file ->
             file.vectors.stream()
                 .map(vector ->
@@ -43,7 +43,7 @@ class VectorsTest {
 
   @Test
   void files_are_what_regenerating_writes() throws IOException {
-    for (VectorFile file : Vectors.all()) {
+    for (VectorFile file : AllVectors.files()) {
       Path path = FOLDER.resolve(file.topic + ".json");
       if (Boolean.getBoolean("vectors.write")) {
         Files.createDirectories(FOLDER);
@@ -55,7 +55,7 @@ class VectorsTest {
       assertThat(found.map(path -> path.getFileName().toString()))
           .filteredOn(name -> name.endsWith(".json"))
           .containsExactlyInAnyOrderElementsOf(
-              Vectors.all().stream().map(file -> file.topic + ".json").toList());
+              AllVectors.files().stream().map(file -> file.topic + ".json").toList());
     }
   }
 
@@ -63,7 +63,7 @@ class VectorsTest {
   @TestFactory
   Stream<DynamicTest> files_hold_when_read_as_json() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    for (VectorFile file : Vectors.all()) {
+    for (VectorFile file : AllVectors.files()) {
       JsonNode json =
           JsonMapper.shared().readTree(Files.readString(FOLDER.resolve(file.topic + ".json")));
       tests.add(DynamicTest.dynamicTest(file.topic, () -> holds(json)));
@@ -125,6 +125,6 @@ class VectorsTest {
   }
 
   private static Stream<Vector> all() {
-    return Vectors.all().stream().flatMap(file -> file.vectors.stream());
+    return AllVectors.files().stream().flatMap(file -> file.vectors.stream());
   }
 }

@@ -2,7 +2,8 @@ package io.cardproof.api;
 
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
-import io.cardproof.claims.Money;
+import io.cardproof.claims.Escrows;
+import io.cardproof.claims.Pools;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -15,73 +16,75 @@ import org.springframework.web.bind.annotation.RestController;
 /** Escrows and compensation pools: records of money that others move. */
 @RestController
 final class MoneyController {
-  private final Money money;
+  private final Escrows escrows;
+  private final Pools pools;
   private final Responses responses;
 
-  MoneyController(Money money, Responses responses) {
-    this.money = money;
+  MoneyController(Escrows escrows, Pools pools, Responses responses) {
+    this.escrows = escrows;
+    this.pools = pools;
     this.responses = responses;
   }
 
-  @Answers(value = Money.Escrowed.class, status = 201)
+  @Answers(value = Escrows.Escrowed.class, status = 201)
   @PostMapping("/v1/escrows")
   ResponseEntity<Object> hold(
-      @RequestBody Money.Hold body, Asking asking, HttpServletRequest request) {
-    return responses.render(money.hold(asking, body), request);
+      @RequestBody Escrows.Hold body, Asking asking, HttpServletRequest request) {
+    return responses.render(escrows.hold(asking, body), request);
   }
 
-  @Answers(Money.Escrow.class)
+  @Answers(Escrows.Escrow.class)
   @GetMapping("/v1/escrows/{id}")
   ResponseEntity<Object> show(
       @PathVariable("id") String id, Caller caller, HttpServletRequest request) {
-    return responses.render(money.show(caller, id), request);
+    return responses.render(escrows.show(caller, id), request);
   }
 
-  @Answers(value = Money.Escrowed.class, status = 201)
+  @Answers(value = Escrows.Escrowed.class, status = 201)
   @PostMapping("/v1/escrows/{id}/release")
   ResponseEntity<Object> release(
-      @RequestBody(required = false) Money.@Nullable Release body,
+      @RequestBody(required = false) Escrows.@Nullable Release body,
       @PathVariable("id") String id,
       Asking asking,
       HttpServletRequest request) {
-    Money.Release said = body == null ? new Money.Release(null) : body;
-    return responses.render(money.release(asking, id, said), request);
+    Escrows.Release said = body == null ? new Escrows.Release(null) : body;
+    return responses.render(escrows.release(asking, id, said), request);
   }
 
-  @Answers(value = Money.Escrowed.class, status = 201)
+  @Answers(value = Escrows.Escrowed.class, status = 201)
   @PostMapping("/v1/escrows/{id}/payout")
   ResponseEntity<Object> payOut(
-      @RequestBody Money.PayOut body,
+      @RequestBody Escrows.PayOut body,
       @PathVariable("id") String id,
       Asking asking,
       HttpServletRequest request) {
-    return responses.render(money.payOut(asking, id, body), request);
+    return responses.render(escrows.payOut(asking, id, body), request);
   }
 
-  @Answers(value = Money.Moved.class, status = 201)
+  @Answers(value = Pools.Moved.class, status = 201)
   @PostMapping("/v1/pools/{member}/deposits")
   ResponseEntity<Object> deposit(
-      @RequestBody Money.Movement body,
+      @RequestBody Pools.Movement body,
       @PathVariable("member") String member,
       Asking asking,
       HttpServletRequest request) {
-    return responses.render(money.deposit(asking, member, body), request);
+    return responses.render(pools.deposit(asking, member, body), request);
   }
 
-  @Answers(value = Money.Moved.class, status = 201)
+  @Answers(value = Pools.Moved.class, status = 201)
   @PostMapping("/v1/pools/{member}/payouts")
   ResponseEntity<Object> payOutOf(
-      @RequestBody Money.Movement body,
+      @RequestBody Pools.Movement body,
       @PathVariable("member") String member,
       Asking asking,
       HttpServletRequest request) {
-    return responses.render(money.payOutOf(asking, member, body), request);
+    return responses.render(pools.payOutOf(asking, member, body), request);
   }
 
-  @Answers(Money.Pool.class)
+  @Answers(Pools.Pool.class)
   @GetMapping("/v1/pools/{member}")
   ResponseEntity<Object> pool(
       @PathVariable("member") String member, Caller caller, HttpServletRequest request) {
-    return responses.render(money.pool(member), request);
+    return responses.render(pools.show(member), request);
   }
 }

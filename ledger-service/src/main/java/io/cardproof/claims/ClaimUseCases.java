@@ -16,8 +16,9 @@ public final class ClaimUseCases {
   private final ClaimPages pages;
   private final Analyses analyses;
   private final EvidenceDesk evidence;
-  private final Money money;
   private final Bundles bundles;
+  private final Escrows escrows;
+  private final Pools pools;
 
   /**
    * What they stand on.
@@ -52,7 +53,8 @@ public final class ClaimUseCases {
     evidence =
         new EvidenceDesk(
             pages, parts, ground.files(), ground.evidenceBytesMax(), ground.freeBytesMin());
-    money = new Money(desk, records, fields);
+    escrows = new Escrows(desk, records, fields);
+    pools = new Pools(desk, records, fields);
     bundles = new Bundles(records, fields, analyses, ground.proofs(), ground.vkey());
   }
 
@@ -84,8 +86,12 @@ public final class ClaimUseCases {
     return evidence;
   }
 
-  public Money money() {
-    return money;
+  public Escrows escrows() {
+    return escrows;
+  }
+
+  public Pools pools() {
+    return pools;
   }
 
   public Bundles bundles() {

@@ -9,6 +9,9 @@ import java.io.OutputStream;
 
 /** Files of claims: brought by the parties, read by them and by the offices. */
 public final class EvidenceDesk {
+  /** Files of the largest size that one claim may have: nobody fills a disk with one card. */
+  private static final int LARGEST_PER_CLAIM = 8;
+
   private final ClaimPages pages;
   private final Parts parts;
   private final EvidenceFiles files;
@@ -47,6 +50,10 @@ public final class EvidenceDesk {
     try {
       if (files.room() < roomMin + Math.max(length, 0)) {
         throw Refused.later("vault.unavailable", "There is no room for files now.", 600);
+      }
+      if (files.bytes(id) >= LARGEST_PER_CLAIM * bytesMax) {
+        throw Refused.withDetail(
+            "request.too_large", "This claim has as many bytes here as one may have.");
       }
       EvidenceFiles.Kept kept = files.put(id, digest, in, bytesMax);
       Input.require(

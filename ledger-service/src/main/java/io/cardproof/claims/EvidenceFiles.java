@@ -72,9 +72,30 @@ public final class EvidenceFiles {
     return Files.isRegularFile(path(claim, sha256));
   }
 
+  /** What is kept for a claim so far, in bytes on the disk. */
+  long bytes(String claim) throws DiskException {
+    Path of = folder.resolve(claim);
+    if (!Files.isDirectory(of)) {
+      return 0;
+    }
+    long bytes = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(of)) {
+      for (Path file : files) {
+        bytes += Files.size(file);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new DiskException(e);
+    }
+  }
+
   /** How much room there is for more, in bytes. */
-  long room() throws IOException {
-    return Files.getFileStore(folder.toAbsolutePath().getParent()).getUsableSpace();
+  long room() throws DiskException {
+    try {
+      return Files.getFileStore(folder.toAbsolutePath().getParent()).getUsableSpace();
+    } catch (IOException e) {
+      throw new DiskException(e);
+    }
   }
 
   /** Why a file was not kept. */

@@ -5,6 +5,7 @@ import io.cardproof.cards.Records;
 import io.cardproof.cards.Refused;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Inadmissible;
+import io.cardproof.rules.Liable;
 import io.cardproof.rules.LiableRole;
 import io.cardproof.rules.Party;
 import io.cardproof.rules.RefusalCode;
@@ -121,8 +122,12 @@ final class Parts {
     };
   }
 
+  /** Who is to settle must see what; for the pool any guarantor may. */
   private static boolean isLiable(Caller caller, StateValue.Claim claim) {
-    return claim.liable() != null && caller.member().equals(claim.liable().member());
+    Liable liable = claim.liable();
+    return liable != null
+        && (caller.member().equals(liable.member())
+            || (liable.role() == LiableRole.GUARANTEE_POOL && caller.has(Role.GUARANTOR)));
   }
 
   /** What the claim was opened with. */

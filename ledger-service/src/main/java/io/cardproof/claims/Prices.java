@@ -54,6 +54,11 @@ final class Prices {
     return text == null ? "" : text;
   }
 
+  /** What a payment is known by elsewhere. */
+  static @Nullable String payment(PrivateFields.Envelope envelope, @Nullable String reference) {
+    return envelope.hide(PrivateFields.PAYMENT, Input.optionalReference(reference, "paymentRef"));
+  }
+
   /** What was paid for a sale, of a replacement for the first; null where it is not known here. */
   @Nullable Sum priceOf(String saleId) {
     StateValue.Sale sale = records.there(StateKey.sale(records.firstSale(saleId)));

@@ -63,19 +63,13 @@ public final class Rulings {
   public Answer rule(Asking asking, String id, Ruling ruling) {
     PrivateFields.Envelope envelope = fields.envelope(asking);
     Verdict verdict = Input.required(ruling.verdict(), "verdict");
-    Input.require(verdict.isDecided(), "verdict", "a ruling is UPHELD, REJECTED or INADMISSIBLE");
-    Input.required(ruling.reason(), "reason");
-    String reason = Words.reason(envelope, ruling.reason());
-    String amount = Prices.amount(ruling.amount(), ruling.currency());
-    boolean upheld = verdict == Verdict.UPHELD;
-    Input.require(upheld || ruling.remedy() == null, "remedy", "nothing is owed");
-    Input.require(upheld || amount == null, "amount", "nothing is owed");
+    String amount = checkForm(ruling, verdict);
+    String reason = Words.reason(envelope, Input.required(ruling.reason(), "reason"));
     StateValue.Claim claim = records.known(id, StateKey.claim(id), RefusalCode.CLAIM_UNKNOWN);
     if (!asking.caller().has(Role.ARBITRATOR)) {
       throw Refused.of(RefusalCode.ROLE_MISSING);
     }
-    Liable liable = new LiableNamed(parts, parts.of(claim)).read(ruling.liable());
-    Input.require(upheld == (liable != null), "liable", upheld ? "name who is" : "nobody is");
+    Liable liable = liable(ruling, verdict, claim);
     if (claim.sale() != null) {
       prices.check(ruling.remedy(), amount, claim.sale());
     }
@@ -91,6 +85,23 @@ public final class Rulings {
             ruling.remedy(),
             verdict);
     return ClaimAnswers.shape(desk.ask(asking, action, envelope.papers()));
+  }
+
+  /** Returns the amount as it is committed to. */
+  private static @Nullable String checkForm(Ruling ruling, Verdict verdict) {
+    Input.require(verdict.isDecided(), "verdict", "a ruling is UPHELD, REJECTED or INADMISSIBLE");
+    String amount = Prices.amount(ruling.amount(), ruling.currency());
+    boolean upheld = verdict == Verdict.UPHELD;
+    Input.require(upheld || ruling.remedy() == null, "remedy", "nothing is owed");
+    Input.require(upheld || amount == null, "amount", "nothing is owed");
+    return amount;
+  }
+
+  private @Nullable Liable liable(Ruling ruling, Verdict verdict, StateValue.Claim claim) {
+    Liable liable = new LiableNamed(parts, parts.of(claim)).read(ruling.liable());
+    boolean upheld = verdict == Verdict.UPHELD;
+    Input.require(upheld == (liable != null), "liable", upheld ? "name who is" : "nobody is");
+    return liable;
   }
 
   /** What the arbitrator had before it, and whether it followed. */

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param files path to SHA-256 (base64url) of every file but this one
  * @param origin of the log
  */
-record Manifest(
+public record Manifest(
     AsOf asOf,
     String cardId,
     String claimId,
@@ -23,7 +23,7 @@ record Manifest(
     String origin) {
   static final String FORMAT = "cardproof claim evidence 1";
 
-  record AsOf(long time, long treeSize) {}
+  public record AsOf(long time, long treeSize) {}
 
   byte[] toBytes() {
     return Canonical.encode(Manifest.class, this);

@@ -8,12 +8,13 @@ import io.cardproof.claims.ClaimAnswers;
 import io.cardproof.claims.ClaimPages;
 import io.cardproof.claims.ClaimUseCases;
 import io.cardproof.claims.Dispute;
+import io.cardproof.claims.Escrows;
 import io.cardproof.claims.EvidenceDesk;
 import io.cardproof.claims.EvidenceFiles;
-import io.cardproof.claims.Money;
 import io.cardproof.claims.Opening;
 import io.cardproof.claims.PaymentFile;
 import io.cardproof.claims.Payments;
+import io.cardproof.claims.Pools;
 import io.cardproof.claims.Rulings;
 import io.cardproof.claims.Settlements;
 import io.cardproof.keys.Keystore;
@@ -51,7 +52,7 @@ class ClaimConfiguration {
             desk,
             cards,
             proofs,
-            folder.logKey().key().format(),
+            folder.vkey(),
             files,
             served::serves,
             limits.evidenceBytesMax(),
@@ -104,8 +105,13 @@ class ClaimConfiguration {
   }
 
   @Bean
-  Money money(ClaimUseCases claims) {
-    return claims.money();
+  Escrows escrows(ClaimUseCases claims) {
+    return claims.escrows();
+  }
+
+  @Bean
+  Pools pools(ClaimUseCases claims) {
+    return claims.pools();
   }
 
   /** Where the settings name a file for them; else nobody is told. */

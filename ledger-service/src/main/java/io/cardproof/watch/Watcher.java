@@ -56,7 +56,7 @@ public final class Watcher implements AutoCloseable {
   private final Agenda agenda = new Agenda();
   private final ExecutorService lookers =
       Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("watcher-", 0).factory());
-  private long next;
+  private volatile long next;
   private long kept;
   private int round;
   private volatile @Nullable Thread thread;
@@ -86,6 +86,11 @@ public final class Watcher implements AutoCloseable {
 
   public void start() {
     thread = Thread.ofVirtual().name("watcher").start(this::run);
+  }
+
+  /** Entries that were read. */
+  public long position() {
+    return next;
   }
 
   private void run() {

@@ -343,4 +343,28 @@ class ClaimLifeTest {
         .send()
         .isProblem(404, "card.unknown");
   }
+
+  @Test
+  void cardFrozenWithItsClaim_thawsWhenTheClaimEnds_andItsHistoryTellsBoth() {
+    Sold sold = shop.sold("shop-a", "FREEZE", "");
+    Reply opened =
+        shop.post("/v1/claims")
+            .as("shop-a")
+            .json(
+                "{'cardId':'%s','orderId':'FREEZE','reason':'STOLEN','freeze':true}"
+                    .formatted(sold.card()))
+            .send()
+            .is(201);
+    String claim = "/v1/claims/" + opened.at("/claimId");
+    assertThat(shop.get("shop-a", "/v1/cards/" + sold.card()).at("/state")).isEqualTo("FROZEN");
+    assertThat(shop.get("shop-a", claim).json().at("/frozen").asBoolean()).isTrue();
+    shop.post(claim + "/withdraw").as("shop-a").send().is(201);
+    assertThat(shop.get("shop-a", "/v1/cards/" + sold.card()).at("/state")).isEqualTo("SOLD");
+    Reply history = shop.get("minter-one", "/v1/cards/" + sold.card() + "/history").is(200);
+    assertThat(history.at("/items/2/type")).isEqualTo("claim.opened");
+    assertThat(history.at("/items/2/details/claimId")).isEqualTo(opened.at("/claimId"));
+    assertThat(history.at("/items/2/details/party")).isEqualTo("SELLER");
+    assertThat(history.at("/items/2/details/reason")).isEqualTo("STOLEN");
+    assertThat(history.at("/items/4/type")).isEqualTo("claim.withdrawn");
+  }
 }

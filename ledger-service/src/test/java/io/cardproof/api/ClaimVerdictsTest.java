@@ -155,11 +155,13 @@ class ClaimVerdictsTest {
     String claim = claim(sold, "THEFT", "STOLEN");
     Reply says = says(claim, sold, "UPHELD", "theft_cover");
     assertThat(says.at("/liable/role")).isEqualTo("GUARANTEE_POOL");
+    shop.get("guarantor", claim).isProblem(403, "not_yours");
     rule(
             claim,
             "{'verdict':'UPHELD','liable':{'role':'GUARANTEE_POOL'},'remedy':'REFUND',"
                 + "'reason':'stolen','followsAdjudication':true}")
         .is(201);
+    shop.get("guarantor", claim).is(200);
     shop.post(claim + "/settlement")
         .as("guarantor")
         .json("{'remedy':'REFUND','amount':'50.00','currency':'CNY'}")

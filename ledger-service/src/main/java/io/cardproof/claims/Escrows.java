@@ -17,23 +17,15 @@ import io.cardproof.rules.RefusalCode;
 import io.cardproof.rules.Role;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
-import java.math.BigDecimal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Escrows and compensation pools: who holds what for whom, as guarantors say it. */
-public final class Money implements AnswerShape {
-  private static final int PLACES = 4;
-  private static final int PLACES_SHOWN = 2;
-
-  /** Currencies of one member's pool; ISO 4217 has fewer than 200. */
-  private static final int CURRENCIES_MAX = 200;
-
+/** Money that guarantors hold for what was sold, as they say it. */
+public final class Escrows implements AnswerShape {
   private final Desk desk;
   private final Records records;
   private final PrivateFields fields;
 
-  Money(Desk desk, Records records, PrivateFields fields) {
+  Escrows(Desk desk, Records records, PrivateFields fields) {
     this.desk = desk;
     this.records = records;
     this.fields = fields;
@@ -52,12 +44,6 @@ public final class Money implements AnswerShape {
 
   public record PayOut(@Nullable String claimId, @Nullable String paymentRef) {}
 
-  public record Movement(
-      @Nullable String amount,
-      @Nullable String currency,
-      @Nullable String claimId,
-      @Nullable String paymentRef) {}
-
   public record Escrowed(
       String escrowId, String saleId, String state, @Nullable String claimId, Receipt receipt) {}
 
@@ -72,25 +58,14 @@ public final class Money implements AnswerShape {
       @Nullable String amount,
       @Nullable String currency) {}
 
-  public record Moved(String member, String balance, String currency, Receipt receipt) {}
-
-  public record Pool(String member, List<Balance> items) {}
-
-  public record Balance(String currency, String balance) {}
-
   public Answer hold(Asking asking, Hold hold) {
     PrivateFields.Envelope envelope = fields.envelope(asking);
     String amount =
         envelope.hide(PrivateFields.AMOUNT, Prices.required(hold.amount(), hold.currency()));
-    String payment = payment(envelope, hold.paymentRef());
+    String payment = Prices.payment(envelope, hold.paymentRef());
     String sale = sale(asking.caller(), hold);
     Action action = new Action.HoldEscrow(amount == null ? "" : amount, payment, sale);
     return shape(desk.ask(asking, action, envelope.papers()));
-  }
-
-  private static @Nullable String payment(
-      PrivateFields.Envelope envelope, @Nullable String reference) {
-    return envelope.hide(PrivateFields.PAYMENT, Input.optionalReference(reference, "paymentRef"));
   }
 
   private String sale(Caller caller, Hold hold) {
@@ -123,7 +98,7 @@ public final class Money implements AnswerShape {
 
   public Answer release(Asking asking, String id, Release release) {
     PrivateFields.Envelope envelope = fields.envelope(asking);
-    String payment = payment(envelope, release.paymentRef());
+    String payment = Prices.payment(envelope, release.paymentRef());
     escrow(id);
     return shape(desk.ask(asking, new Action.ReleaseEscrow(id, payment), envelope.papers()));
   }
@@ -131,7 +106,7 @@ public final class Money implements AnswerShape {
   public Answer payOut(Asking asking, String id, PayOut payOut) {
     PrivateFields.Envelope envelope = fields.envelope(asking);
     String claim = Input.reference(payOut.claimId(), "claimId");
-    String payment = payment(envelope, payOut.paymentRef());
+    String payment = Prices.payment(envelope, payOut.paymentRef());
     escrow(id);
     records.known(claim, StateKey.claim(claim), RefusalCode.CLAIM_UNKNOWN);
     return shape(desk.ask(asking, new Action.PayOutEscrow(claim, id, payment), envelope.papers()));
@@ -166,93 +141,28 @@ public final class Money implements AnswerShape {
     return new Answer(200, body, -1, false);
   }
 
-  public Answer deposit(Asking asking, String member, Movement movement) {
-    PrivateFields.Envelope envelope = fields.envelope(asking);
-    Input.require(movement.claimId() == null, "claimId", "a deposit pays for no claim");
-    Prices.required(movement.amount(), movement.currency());
-    String payment = payment(envelope, movement.paymentRef());
-    Action action =
-        new Action.DepositToPool(
-            Input.required(movement.amount(), "amount"),
-            Input.required(movement.currency(), "currency"),
-            known(member),
-            payment);
-    return shape(desk.ask(asking, action, envelope.papers()));
-  }
-
-  public Answer payOutOf(Asking asking, String member, Movement movement) {
-    PrivateFields.Envelope envelope = fields.envelope(asking);
-    Prices.required(movement.amount(), movement.currency());
-    String payment = payment(envelope, movement.paymentRef());
-    String claim = Input.optionalReference(movement.claimId(), "claimId");
-    Action action =
-        new Action.PayOutOfPool(
-            Input.required(movement.amount(), "amount"),
-            claim,
-            Input.required(movement.currency(), "currency"),
-            known(member),
-            payment);
-    if (claim != null) {
-      records.known(claim, StateKey.claim(claim), RefusalCode.CLAIM_UNKNOWN);
-    }
-    return shape(desk.ask(asking, action, envelope.papers()));
-  }
-
-  private String known(String member) {
-    records.known(member, StateKey.member(member), RefusalCode.MEMBER_UNKNOWN);
-    return member;
-  }
-
-  /** Balances are on the public log; any member may ask. */
-  public Answer pool(String member) {
-    known(member);
-    String mine = member + "/";
-    List<Balance> items =
-        records.replica().list(StateValue.Pool.class, "pool", mine, CURRENCIES_MAX).stream()
-            .filter(row -> row.id().startsWith(mine))
-            .map(row -> new Balance(row.id().substring(mine.length()), text(row.value().balance())))
-            .toList();
-    return new Answer(200, new Pool(member, items), -1, false);
-  }
-
-  /** As the rules spell balances in events. */
-  private static String text(long balance) {
-    BigDecimal exact = BigDecimal.valueOf(balance, PLACES).stripTrailingZeros();
-    return exact.setScale(Math.max(PLACES_SHOWN, exact.scale())).toPlainString();
-  }
-
   @Override
   public @Nullable Answer of(Caller caller, Desk.Done done) {
     return switch (done.entry().command().action()) {
       case Action.HoldEscrow a -> shape(done);
       case Action.ReleaseEscrow a -> shape(done);
       case Action.PayOutEscrow a -> shape(done);
-      case Action.DepositToPool a -> shape(done);
-      case Action.PayOutOfPool a -> shape(done);
       default -> null;
     };
   }
 
   private Answer shape(Desk.Done done) {
-    Object body =
+    Escrowed body =
         switch (done.entry().command().action()) {
           case Action.HoldEscrow a -> {
-            Event.EscrowHeld e = Events.only(done, Event.EscrowHeld.class);
-            yield escrowed(e.escrow(), a.sale(), StateValue.EscrowState.HELD, null, done);
+            String id = Events.only(done, Event.EscrowHeld.class).escrow();
+            yield escrowed(id, a.sale(), StateValue.EscrowState.HELD, null, done);
           }
           case Action.ReleaseEscrow a ->
               escrowed(a.escrow(), saleOf(a.escrow()), StateValue.EscrowState.RELEASED, null, done);
           case Action.PayOutEscrow a ->
               escrowed(
                   a.escrow(), saleOf(a.escrow()), StateValue.EscrowState.PAID_OUT, a.claim(), done);
-          case Action.DepositToPool a -> {
-            Event.PoolDeposited e = Events.only(done, Event.PoolDeposited.class);
-            yield new Moved(e.member(), e.balance(), e.currency(), done.receipt());
-          }
-          case Action.PayOutOfPool a -> {
-            Event.PoolPaidOut e = Events.only(done, Event.PoolPaidOut.class);
-            yield new Moved(e.member(), e.balance(), e.currency(), done.receipt());
-          }
           default -> throw new IllegalStateException("another's action");
         };
     return new Answer(201, body, done.index(), done.replayed());
