@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Runs the measures named on the command line and prints the table: {@code ledger}, {@code http},
- * {@code tags}, {@code claims}, {@code watch}, {@code report}, {@code fsck}, which are the default,
+ * {@code tags}, {@code claims}, {@code report}, {@code watch}, {@code fsck}, which are the default,
  * and {@code fabric} and {@code fabric-sweep}, which need Fabric's programs.
  */
 public final class Bench {
@@ -17,7 +17,7 @@ public final class Bench {
   private static final int HTTP_SALES_PER_ROUND = 20_000;
   private static final String ENTRIES = "cardproof.bench.entries";
   private static final List<String> ALL =
-      List.of("ledger", "tags", "claims", "watch", "report", "fsck", "http");
+      List.of("ledger", "tags", "claims", "report", "watch", "fsck", "http");
 
   private Bench() {}
 
@@ -37,8 +37,8 @@ public final class Bench {
             case "ledger" -> LedgerBench.run(folder, SALES_PER_ROUND);
             case "tags" -> TagBench.run();
             case "claims" -> AdjudicationBench.run();
-            case "watch" -> WatchBench.run(folder, SALES_PER_ROUND);
             case "report" -> ReportBench.run(Integer.getInteger(ENTRIES, 1_000_000));
+            case "watch" -> WatchBench.run(folder, SALES_PER_ROUND);
             case "fsck" -> FsckBench.run(folder, Integer.getInteger(ENTRIES, 1_000_000));
             case "http" -> HttpBench.run(launcher, folder, HTTP_SALES_PER_ROUND, extraCards);
             case "fabric" -> FabricBench.run(root, folder);

@@ -92,16 +92,16 @@ final class Table {
     if (f.isContradictory()) {
       return Finding.of(Rule.NOT_DELIVERED, Verdict.UNDECIDABLE).citing(f.words());
     }
-    Word use = f.use();
-    boolean usedByBuyer = use != null && f.account(use) == Account.SAME;
-    if (delivered != null && delivered.at() > due && !usedByBuyer) {
-      return lateFinding(f);
-    }
     Word last = f.lastWord();
     if (last != null && last.outcome() == RedemptionOutcome.FAILED) {
       boolean after = delivered != null && last.entry() > delivered.entry();
       Liable liable = after ? new Liable(last.issuer(), LiableRole.ISSUER) : f.seller();
       return Finding.upheld(Rule.NOT_DELIVERED, liable, f.sale(), delivered, last);
+    }
+    Word use = f.use();
+    boolean usedByBuyer = use != null && f.account(use) == Account.SAME;
+    if (delivered != null && delivered.at() > due && !usedByBuyer) {
+      return lateFinding(f);
     }
     return delivered == null
         ? Finding.of(Rule.NOT_DELIVERED, Verdict.NOT_YET, f.policy(), f.sale())

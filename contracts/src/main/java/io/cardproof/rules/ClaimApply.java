@@ -64,6 +64,7 @@ final class ClaimApply {
         a.by(),
         a.card(),
         ClaimRules.kinds(a.evidence()),
+        null,
         froze,
         null,
         null,
@@ -77,6 +78,7 @@ final class ClaimApply {
         false,
         null,
         sale,
+        List.of(),
         in,
         Map.of(),
         command.id(),
@@ -206,12 +208,15 @@ final class ClaimApply {
     Escrow was = there(StateKey.escrow(id));
     state.put(
         StateKey.escrow(id), new Escrow(at, was.guarantor(), was.sale(), to, was.submission()));
+    if (command.action() instanceof Action.PayOutEscrow a) {
+      state.put(StateKey.escrowPayment(a.claim()), new StateValue.Payment(command.id()));
+    }
   }
 
   void pool(String member, String currency, String balance) {
     state.put(StateKey.pool(member, currency), new StateValue.Pool(at, MoneyRules.units(balance)));
     if (command.action() instanceof Action.PayOutOfPool a && a.claim() != null) {
-      state.put(StateKey.poolPayment(a.claim()), new StateValue.PoolPayment(command.id()));
+      state.put(StateKey.poolPayment(a.claim()), new StateValue.Payment(command.id()));
     }
   }
 }

@@ -3,7 +3,9 @@ package io.cardproof.rules;
 import io.cardproof.rules.StateValue.Claim;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One claim's record being changed by one event. */
@@ -12,12 +14,14 @@ final class ClaimEdit {
   private @Nullable Long appealedAt;
   private @Nullable String arbitrator;
   private List<EvidenceKind> evidence;
+  private @Nullable Long firstRuledAt;
   private @Nullable Inadmissible inadmissible;
   private @Nullable Liable liable;
   private int pieces;
   private @Nullable Remedy remedy;
   private boolean responded;
   private @Nullable Long ruledAt;
+  private final Set<Party> spoken;
   private ClaimState state;
   private final Map<String, String> steps;
   private @Nullable Verdict verdict;
@@ -27,12 +31,14 @@ final class ClaimEdit {
     this.appealedAt = was.appealedAt();
     this.arbitrator = was.arbitrator();
     this.evidence = was.evidence();
+    this.firstRuledAt = was.firstRuledAt();
     this.inadmissible = was.inadmissible();
     this.liable = was.liable();
     this.pieces = was.pieces();
     this.remedy = was.remedy();
     this.responded = was.responded();
     this.ruledAt = was.ruledAt();
+    this.spoken = new TreeSet<>(was.spoken());
     this.state = was.state();
     this.steps = new TreeMap<>(was.steps());
     this.verdict = was.verdict();
@@ -50,6 +56,7 @@ final class ClaimEdit {
   ClaimEdit answered(Party by, List<Evidence> more) {
     evidence = ClaimRules.together(evidence, more);
     pieces += more.size();
+    spoken.add(by);
     responded |= ClaimRules.isOtherSide(was, by);
     return this;
   }
@@ -59,6 +66,7 @@ final class ClaimEdit {
     liable = ruling.liable();
     remedy = ruling.remedy();
     ruledAt = at;
+    firstRuledAt = firstRuledAt == null ? Long.valueOf(at) : firstRuledAt;
     state = ClaimState.RULED;
     verdict = ruling.verdict();
     return this;
@@ -96,6 +104,7 @@ final class ClaimEdit {
         was.by(),
         was.card(),
         evidence,
+        firstRuledAt,
         was.froze(),
         inadmissible,
         liable,
@@ -109,6 +118,7 @@ final class ClaimEdit {
         responded,
         ruledAt,
         was.sale(),
+        List.copyOf(spoken),
         state,
         Map.copyOf(steps),
         was.submission(),

@@ -22,6 +22,6 @@ public enum ClaimState {
 
   /** The card may be claimed for the same reason again. */
   boolean leavesRoom() {
-    return this == WITHDRAWN || this == REJECTED_INADMISSIBLE;
+    return this == WITHDRAWN || this == REJECTED_INADMISSIBLE || this == SETTLED;
   }
 }

@@ -52,7 +52,7 @@ final class ClaimSteps {
 
   /** The step's name, as it stands in {@link Claim#steps}: an appeal has a deadline of its own. */
   static String name(SlaStep step, boolean appealed) {
-    return appealed ? step + "_OF_APPEAL" : step.name();
+    return step == SlaStep.RULING && appealed ? step + "_OF_APPEAL" : step.name();
   }
 
   private static @Nullable Decision doneBefore(Claim claim, String step) {
@@ -79,15 +79,24 @@ final class ClaimSteps {
     return dispute.committed(new Event.SlaBreached(dispute.step(), a.claim(), late, a.step()));
   }
 
+  /** Whose answer is missed: the seller's, or the supplier's where the seller claims. */
   private static @Nullable Liable lateResponse(Dispute dispute) {
     Claim claim = dispute.claim();
-    boolean due =
-        claim.state() == ClaimState.AWAITING_RESPONSE
-            && dispute.at() > dispute.warranty().responseDue(claim.openedAt());
-    if (!due) {
+    if (claim.policy() == null || claim.state().leavesRoom()) {
       return null;
     }
-    return claim.by() == Party.SELLER
+    Party awaited = claim.by() == Party.SELLER ? Party.SUPPLIER : Party.SELLER;
+    long due = dispute.warranty().responseDue(claim.openedAt());
+    Long ruledAt = claim.firstRuledAt();
+    boolean late =
+        dispute.at() > due
+            && claim.state() != ClaimState.OPEN
+            && !claim.spoken().contains(awaited)
+            && (ruledAt == null || ruledAt > due);
+    if (!late) {
+      return null;
+    }
+    return awaited == Party.SUPPLIER
         ? new Liable(dispute.batch().supplier(), LiableRole.SUPPLIER)
         : new Liable(dispute.sale().seller(), LiableRole.SELLER);
   }
@@ -160,11 +169,16 @@ final class ClaimSteps {
     Long end = warranty.autoReissueEnd(claim.openedAt());
     boolean undelivered =
         ClaimRules.deliveredAt(dispute.sale()) == null
-            && dispute.at() > warranty.deliveryDue(dispute.sale().soldAt());
+            && (dispute.at() > warranty.deliveryDue(dispute.sale().soldAt())
+                || isUsed(dispute.attested()));
     return end != null
         && dispute.at() <= end
         && warranty.remedies(claim.reason(), dispute.productType()).contains(Remedy.REISSUE)
         && (undelivered || isUseless(dispute.attested()));
+  }
+
+  private static boolean isUsed(@Nullable Attested attested) {
+    return attested != null && attested.outcome() == RedemptionOutcome.SUCCESS;
   }
 
   /** By the issuer's last word nobody has used the code or can. */

@@ -4,7 +4,6 @@ import io.cardproof.rules.StateValue.Claim;
 import io.cardproof.rules.StateValue.Escrow;
 import io.cardproof.rules.StateValue.EscrowState;
 import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
 
 /** Who holds what for whom. No money moves here: a guarantor says that it did. */
 final class MoneyRules {
@@ -77,6 +76,7 @@ final class MoneyRules {
     if (escrow.state() != EscrowState.HELD || !escrow.sale().equals(claim.sale())) {
       throw Refuse.because(RefusalCode.ESCROW_STATE);
     }
+    notPaid(on, StateKey.escrowPayment(a.claim()), claim, a.claim());
     return on.committed(
         Math.max(escrow.at(), claim.at()), new Event.EscrowPaidOut(a.claim(), a.escrow()));
   }
@@ -102,7 +102,10 @@ final class MoneyRules {
             ? null
             : on.existing(StateKey.claim(a.claim()), RefusalCode.CLAIM_UNKNOWN);
     StateValue.Pool pool = pool(on, a.member(), a.currency());
-    paidOnce(on, a.claim(), claim);
+    if (a.claim() != null && claim != null) {
+      isWon(claim, a.claim());
+      notPaid(on, StateKey.poolPayment(a.claim()), claim, a.claim());
+    }
     long balance = pool.balance() - units(a.amount());
     if (balance < 0) {
       throw Refuse.because(RefusalCode.POOL_INSUFFICIENT);
@@ -110,12 +113,9 @@ final class MoneyRules {
     return on.committed(pool.at(), new Event.PoolPaidOut(text(balance), a.currency(), a.member()));
   }
 
-  private static void paidOnce(Case on, @Nullable String id, @Nullable Claim claim) {
-    if (id == null || claim == null) {
-      return;
-    }
-    isWon(claim, id);
-    if (on.state.get(StateKey.poolPayment(id)) != null) {
+  /** Once from each: who won is not paid again by a second escrow or a second payout. */
+  private static void notPaid(Case on, StateKey<StateValue.Payment> key, Claim claim, String id) {
+    if (on.state.get(key) != null) {
       throw Refuse.because(Refusal.claim(RefusalCode.CLAIM_STATE, claim.card(), id));
     }
   }

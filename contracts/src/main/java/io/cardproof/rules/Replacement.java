@@ -21,8 +21,22 @@ final class Replacement {
   static Replacement given(Case on, Dispute dispute, String id, boolean picked) {
     OrderItem item = picked ? OrderItem.ofSku(dispute.batch().sku(), 1) : OrderItem.ofCard(id);
     Checkout checkout = Checkout.ordered(on, List.of(item), List.of(id));
-    checkout.sellable().free().settled();
+    checkout.sellable();
+    mayGive(on, id);
+    checkout.free().settled();
     return ofSameProduct(on, dispute, id);
+  }
+
+  /** Its own, or what it may sell as a shop: "any seller" of a batch means any marketplace. */
+  private static void mayGive(Case on, String id) {
+    StateValue.Card card = on.state.get(StateKey.card(id));
+    boolean own =
+        card != null
+            && (on.batchOf(card).supplier().equals(on.me())
+                || Cards.holder(card, on.batchOf(card)).equals(on.me()));
+    if (card != null && !own && !on.has(Role.MARKETPLACE)) {
+      throw Refuse.card(RefusalCode.SELLER_NOT_ALLOWED, id);
+    }
   }
 
   /** One that comes by itself: of the bad card's supplier, where the seller may sell it. */

@@ -105,8 +105,13 @@ public record StateKey<V extends StateValue>(Class<V> type, String prefix, Strin
   }
 
   /** Where a claim was paid for out of a pool. */
-  public static StateKey<StateValue.PoolPayment> poolPayment(String claim) {
-    return new StateKey<>(StateValue.PoolPayment.class, "pool-payment", claim);
+  public static StateKey<StateValue.Payment> poolPayment(String claim) {
+    return new StateKey<>(StateValue.Payment.class, "pool-payment", claim);
+  }
+
+  /** Where an escrow was paid out for a claim. */
+  public static StateKey<StateValue.Payment> escrowPayment(String claim) {
+    return new StateKey<>(StateValue.Payment.class, "escrow-payment", claim);
   }
 
   /** {@code prefix/id}. */

@@ -195,12 +195,14 @@ public sealed interface StateValue {
    * @param by in which part it was opened
    * @param card whose claim it is
    * @param evidence kinds that were brought so far, in the order of the kinds
+   * @param firstRuledAt of the ruling before an appeal
    * @param froze the card was frozen with the claim
    * @param liable by the ruling
    * @param opener who signed the opening: for BUYER and WATCHER the relay
    * @param pieces how many files were brought so far
    * @param responded the other side has answered
    * @param ruledAt of the ruling that stands
+   * @param spoken who has said something since the opening, in the order of the parties
    * @param steps submissions of what happened by itself, by the step's name
    * @param submission of its opening
    */
@@ -211,6 +213,7 @@ public sealed interface StateValue {
       Party by,
       String card,
       List<EvidenceKind> evidence,
+      @Nullable Long firstRuledAt,
       boolean froze,
       @Nullable Inadmissible inadmissible,
       @Nullable Liable liable,
@@ -224,6 +227,7 @@ public sealed interface StateValue {
       boolean responded,
       @Nullable Long ruledAt,
       @Nullable String sale,
+      List<Party> spoken,
       ClaimState state,
       Map<String, String> steps,
       String submission,
@@ -250,5 +254,5 @@ public sealed interface StateValue {
    */
   record Pool(long at, long balance) implements StateValue {}
 
-  record PoolPayment(String submission) implements StateValue {}
+  record Payment(String submission) implements StateValue {}
 }

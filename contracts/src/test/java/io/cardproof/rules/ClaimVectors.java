@@ -114,6 +114,14 @@ final class ClaimVectors {
             command("operator", "w", 20, withdraw(Party.BUYER)),
             open(Party.BUYER, "operator", "2", 30))
         .add(
+            "again after it was settled",
+            OK,
+            SOLD,
+            OPENED,
+            UPHELD,
+            command("acme", "s", 70, ClaimWords.settle(Remedy.REFUND, null)),
+            open(Party.BUYER, "operator", "2", 90))
+        .add(
             "not again after a ruling",
             "claim.duplicate",
             SOLD,

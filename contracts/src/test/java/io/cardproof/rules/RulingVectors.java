@@ -279,6 +279,14 @@ final class RulingVectors {
             command("shop", "sale 2", 65, sell("o2", "a2")),
             given)
         .add(
+            "another supplier's, though any shop may sell it",
+            "seller.not_allowed",
+            command("bolt", "batch c", 0, World.batch("C", "GIFT", true, List.of("*"), "c1")),
+            SOLD,
+            OPENED,
+            ruled,
+            command("acme", "s", 70, settle(Remedy.REISSUE, "c1")))
+        .add(
             "one that the gateway picked was taken",
             "contended",
             SOLD,

@@ -14,6 +14,7 @@ import static io.cardproof.rules.ClaimWords.byHand;
 import static io.cardproof.rules.ClaimWords.file;
 import static io.cardproof.rules.ClaimWords.policy;
 import static io.cardproof.rules.ClaimWords.requiring;
+import static io.cardproof.rules.ClaimWords.respond;
 import static io.cardproof.rules.ClaimWords.watch;
 import static io.cardproof.rules.World.command;
 import static io.cardproof.rules.World.deliver;
@@ -111,6 +112,39 @@ final class StepVectors {
             late,
             command("mall", "r", 600, new Action.ReissueCard(claim, hash("c1"))))
         .add("a missed response", OK, SOLD, OPENED, command("mall", "b", 11 + 2 * HOUR, breach))
+        .add(
+            "missed by who is asked, though another spoke",
+            OK,
+            SOLD,
+            OPENED,
+            command("acme", "1", 20, respond(Party.SUPPLIER, null)),
+            command("mall", "b", 11 + 2 * HOUR, breach))
+        .add(
+            "not by who answered",
+            "claim.state",
+            SOLD,
+            OPENED,
+            command("shop", "1", 20, respond(Party.SELLER, null)),
+            command("mall", "b", 11 + 2 * HOUR, breach))
+        .add(
+            "nor where it was ruled before",
+            "claim.state",
+            SOLD,
+            OPENED,
+            UPHELD,
+            command("mall", "b", 11 + 2 * HOUR, breach))
+        .add(
+            "reissued at once where it was used before its delivery",
+            OK,
+            SOLD,
+            attest("u", 5, RedemptionOutcome.SUCCESS),
+            watch("claim", 9, ClaimReason.ALREADY_REDEEMED),
+            command(
+                "mall",
+                "r",
+                10,
+                new Action.ReissueCard(
+                    Ids.claim(watch("claim", 9, ClaimReason.ALREADY_REDEEMED).id()), hash("a2"))))
         .add(
             "not missed yet",
             "claim.state",
@@ -227,6 +261,21 @@ final class StepVectors {
             held,
             OPENED,
             command("bank", "p", 70, pay))
+        .add(
+            "not again from a second one",
+            "claim.state",
+            SOLD,
+            held,
+            command("bank-2", "e", 3, held.action()),
+            OPENED,
+            UPHELD,
+            command("bank", "p", 70, pay),
+            command(
+                "bank-2",
+                "p",
+                80,
+                new Action.PayOutEscrow(
+                    CLAIM, Ids.escrow(command("bank-2", "e", 3, held.action()).id()), null)))
         .add(
             "paid out twice",
             "escrow.state",

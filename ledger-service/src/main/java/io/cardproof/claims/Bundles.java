@@ -51,7 +51,7 @@ public final class Bundles {
     }
     bundle.openings(opened(entries));
     bundle.policy(vkey);
-    return bundle.toBytes(seen.says(), seen.asOf(), records.ledger().origin());
+    return bundle.toBytes(seen.says(), seen.asOf(), records.ledger().origin(), proofs::sign);
   }
 
   /** What was said in claims is for every party of them. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Decide a claim again from its evidence bundle, offline.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    footerHeading = "%nThe answer is the bytes that the server gives%n",
+    footerHeading = "%nExample: the bytes that the server answers, worked out here%n",
     footer = {
       "  curl -H \"Authorization: Bearer $KEY\" $URL/v1/claims/$ID/evidence.zip -o claim.zip",
       "  cardproof adjudicate claim.zip > here.json",

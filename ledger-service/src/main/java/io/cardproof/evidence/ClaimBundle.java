@@ -4,6 +4,7 @@ import io.cardproof.adjudication.Adjudication;
 import io.cardproof.adjudication.AsOf;
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.Digests;
+import io.cardproof.log.SignedNote;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ public final class ClaimBundle {
 
         leaf/N.json          entry N of the log, its exact bytes
         proof/N.tlog-proof   proof that the log holds it, against a signed checkpoint
+        manifest.note        signed by the log: up to the tree size, nothing else concerns the claim
         adjudication.json    what the entries come to by the rules of claims
         openings.json        private fields: SHA-256(nonce, value) is the commitment in an entry
         policy.txt           the log's key as its server says it; take it from where you trust it
@@ -62,8 +64,13 @@ public final class ClaimBundle {
     files.put(Paths.POLICY, policy.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Signs a text with the log's key. */
+  public interface Signer {
+    SignedNote sign(String text);
+  }
+
   /** The archive's bytes. */
-  public byte[] toBytes(Adjudication adjudication, AsOf asOf, String origin) {
+  public byte[] toBytes(Adjudication adjudication, AsOf asOf, String origin, Signer signer) {
     files.put(Paths.ADJUDICATION, adjudication.toBytes());
     files.put(Paths.README, README.getBytes(StandardCharsets.UTF_8));
     Map<String, String> hashes = new TreeMap<>();
@@ -77,10 +84,12 @@ public final class ClaimBundle {
             hashes,
             Manifest.FORMAT,
             origin);
+    byte[] bytes = manifest.toBytes();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setMethod(ZipOutputStream.STORED);
-      put(zip, Paths.MANIFEST, manifest.toBytes());
+      put(zip, Paths.MANIFEST, bytes);
+      put(zip, Paths.NOTE, signer.sign(Manifest.statement(bytes, origin)).bytes());
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         put(zip, file.getKey(), file.getValue());
       }

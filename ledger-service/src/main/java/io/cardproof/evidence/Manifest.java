@@ -2,6 +2,7 @@ package io.cardproof.evidence;
 
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
+import io.cardproof.codec.Digests;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,14 @@ public record Manifest(
 
   byte[] toBytes() {
     return Canonical.encode(Manifest.class, this);
+  }
+
+  /**
+   * What the log's key signs of it. It cannot be taken for a checkpoint, whose second line is a
+   * size.
+   */
+  static String statement(byte[] bytes, String origin) {
+    return FORMAT + "\n" + origin + "\n" + Digests.digest(bytes) + "\n";
   }
 
   /**

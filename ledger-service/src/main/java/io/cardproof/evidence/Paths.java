@@ -3,6 +3,10 @@ package io.cardproof.evidence;
 /** Where things are in a bundle. */
 final class Paths {
   static final String MANIFEST = "manifest.json";
+
+  /** By whom: a signed note over the manifest's hash. */
+  static final String NOTE = "manifest.note";
+
   static final String ADJUDICATION = "adjudication.json";
   static final String OPENINGS = "openings.json";
   static final String POLICY = "policy.txt";

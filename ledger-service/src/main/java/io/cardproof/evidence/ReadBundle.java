@@ -13,6 +13,7 @@ import io.cardproof.log.LogFormatException;
 import io.cardproof.log.LogPolicy;
 import io.cardproof.log.ProofException;
 import io.cardproof.log.SignatureVerifier;
+import io.cardproof.log.SignedNote;
 import io.cardproof.log.TlogProof;
 import io.cardproof.papers.Commitments;
 import io.cardproof.rules.Entry;
@@ -47,10 +48,19 @@ public final class ReadBundle {
   private static final long BYTES_MAX = 256L << 20;
 
   private final Manifest manifest;
+  private final byte[] manifestBytes;
+  private final byte[] note;
   private final Map<String, byte[]> files;
   private final List<Recorded> entries;
 
-  private ReadBundle(Manifest manifest, Map<String, byte[]> files, List<Recorded> entries) {
+  private ReadBundle(
+      byte[] manifestBytes,
+      byte[] note,
+      Manifest manifest,
+      Map<String, byte[]> files,
+      List<Recorded> entries) {
+    this.manifestBytes = manifestBytes;
+    this.note = note;
     this.manifest = manifest;
     this.files = files;
     this.entries = entries;
@@ -63,8 +73,9 @@ public final class ReadBundle {
   public static ReadBundle of(Path file) throws IOException, BadBundle {
     Map<String, byte[]> files = unpack(file);
     byte[] bytes = files.remove(Paths.MANIFEST);
-    if (bytes == null) {
-      throw new BadBundle("it has no " + Paths.MANIFEST);
+    byte[] note = files.remove(Paths.NOTE);
+    if (bytes == null || note == null) {
+      throw new BadBundle("it has no " + Paths.MANIFEST + ", or no " + Paths.NOTE);
     }
     Manifest manifest = manifest(bytes);
     if (!manifest.files().keySet().equals(files.keySet())) {
@@ -75,7 +86,7 @@ public final class ReadBundle {
         throw new BadBundle(one.getKey() + " was changed");
       }
     }
-    return new ReadBundle(manifest, files, entries(manifest, files));
+    return new ReadBundle(bytes, note, manifest, files, entries(manifest, files));
   }
 
   private static Map<String, byte[]> unpack(Path file) throws IOException, BadBundle {
@@ -163,6 +174,7 @@ public final class ReadBundle {
    * @throws BadBundle what is wrong, the first of it
    */
   public Checkpoint prove(LogPolicy policy, SignatureVerifier ed25519) throws BadBundle {
+    vouchedFor(policy, ed25519);
     Checkpoint newest = null;
     for (Recorded recorded : entries) {
       Checkpoint at = prove(recorded.index(), policy, ed25519);
@@ -180,6 +192,22 @@ public final class ReadBundle {
     }
     openings();
     return newest;
+  }
+
+  /**
+   * That nothing follows up to the tree size no proof of inclusion shows: the log's gateway says
+   * so, and can be shown to have lied.
+   */
+  private void vouchedFor(LogPolicy policy, SignatureVerifier ed25519) throws BadBundle {
+    try {
+      SignedNote signed = SignedNote.parse(note);
+      boolean ours = signed.text().equals(Manifest.statement(manifestBytes, manifest.origin()));
+      if (!ours || signed.verify(policy.logs(), ed25519).isEmpty()) {
+        throw new BadBundle(Paths.NOTE + " does not sign this manifest by a log of the policy");
+      }
+    } catch (LogFormatException | ProofException e) {
+      throw new BadBundle(Paths.NOTE + " is not signed by a log of the policy");
+    }
   }
 
   private Checkpoint prove(long index, LogPolicy policy, SignatureVerifier ed25519)

@@ -90,6 +90,10 @@ public final class CheckpointPublisher implements AutoCloseable {
     return signed;
   }
 
+  SignedNote sign(String text) {
+    return SignedNote.sign(text, signer);
+  }
+
   private Published newest() {
     signing.lock();
     try {

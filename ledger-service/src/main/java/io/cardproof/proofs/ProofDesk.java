@@ -3,6 +3,7 @@ package io.cardproof.proofs;
 import io.cardproof.cards.Refused;
 import io.cardproof.log.LogFormatException;
 import io.cardproof.log.Proofs;
+import io.cardproof.log.SignedNote;
 import io.cardproof.log.TlogProof;
 import io.cardproof.store.Replica;
 import java.util.List;
@@ -54,6 +55,11 @@ public final class ProofDesk {
     Map<Long, String> proofs = new TreeMap<>();
     indexes.forEach(index -> proofs.put(index, proof(index, at)));
     return proofs;
+  }
+
+  /** A text that is no checkpoint, signed with this gateway's log key. */
+  public SignedNote sign(String text) {
+    return publisher.sign(text);
   }
 
   private String proof(long index, CheckpointPublisher.Published at) {

@@ -160,7 +160,11 @@ final class Review {
     Warranty warranty = warranty(claim.policy());
     return switch (claim.state()) {
       case OPEN, AWAITING_RESPONSE, UNDER_REVIEW -> undecided(id, claim, warranty);
-      case APPEALED -> breach(id, SlaStep.RULING, warranty.rulingDue(since(claim)));
+      case RULED -> answer(id, claim, warranty);
+      case APPEALED ->
+          Math.min(
+              answer(id, claim, warranty),
+              breach(id, SlaStep.RULING, warranty.rulingDue(since(claim))));
       default -> NEVER;
     };
   }
@@ -176,11 +180,16 @@ final class Review {
       next =
           Math.min(
               next, due(warranty.responseDue(opened), "lapse/" + id, new Action.LapseClaim(id)));
-    } else if (claim.state() == ClaimState.AWAITING_RESPONSE) {
-      next = Math.min(next, breach(id, SlaStep.RESPONSE, warranty.responseDue(opened)));
+    } else {
+      next = Math.min(next, answer(id, claim, warranty));
     }
     next = Math.min(next, breach(id, SlaStep.ATTESTATION, warranty.issuerDue(opened)));
     return Math.min(next, breach(id, SlaStep.RULING, warranty.rulingDue(opened)));
+  }
+
+  /** Who speaks first for the other side ends nobody else's turn. */
+  private long answer(String id, Claim claim, Warranty warranty) {
+    return breach(id, SlaStep.RESPONSE, warranty.responseDue(claim.openedAt()));
   }
 
   private long breach(String id, SlaStep step, long due) {

@@ -152,4 +152,18 @@ class ClaimBundleTest {
       isBad(written(cut));
     }
   }
+
+  /** As who is liable would leave the last entries out: everything else still fits together. */
+  @Test
+  void aManifestThatTheLogDidNotSignIsFound() throws Exception {
+    Map<String, byte[]> files = unpacked();
+    files.remove("openings.json");
+    String manifest = new String(files.get("manifest.json"), StandardCharsets.UTF_8);
+    String shorter = manifest.replaceFirst("\"openings.json\":\"[^\"]*\",", "");
+    assertThat(shorter).isNotEqualTo(manifest);
+    files.put("manifest.json", shorter.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> ReadBundle.of(packed(files)).prove(policy, new JdkEd25519()))
+        .isInstanceOf(BadBundle.class)
+        .hasMessageContaining("manifest.note");
+  }
 }
