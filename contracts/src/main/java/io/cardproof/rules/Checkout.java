@@ -20,6 +20,9 @@ final class Checkout {
   private final long at;
   private @Nullable String contended;
 
+  /** Worked out once, for the approvals and for the event. */
+  private @Nullable List<Event.PolicyVersion> policies;
+
   private record Line(
       String id,
       StateValue.Card card,
@@ -198,8 +201,9 @@ final class Checkout {
 
   /** What the policy in force demands for a card of this worth has been approved. */
   Checkout approved(String orderCommitment) {
-    for (Line line : lines) {
-      List<ApprovalKind> required = required(line);
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      List<ApprovalKind> required = required(policies().get(i));
       if (!required.isEmpty()) {
         List<StateValue.Approval> given = new ArrayList<>();
         add(given, on.state.get(StateKey.orderApprovals(on.me(), orderCommitment)));
@@ -221,29 +225,25 @@ final class Checkout {
     }
   }
 
-  private List<ApprovalKind> required(Line line) {
-    PolicyTerms terms = on.terms(inForce(line));
-    Integer tier = Tiers.reached(terms, line.card, line.product.terms());
-    return tier == null ? List.of() : Tiers.of(terms).get(tier).requires();
-  }
-
-  private Event.PolicyVersion inForce(Line line) {
-    String policy = line.product.terms().policy();
-    int version = on.present(StateKey.policy(policy)).version();
-    return new Event.PolicyVersion(policy, null, version);
+  private List<ApprovalKind> required(Event.PolicyVersion version) {
+    Integer tier = version.tier();
+    return tier == null ? List.of() : Tiers.of(on.terms(version)).get(tier).requires();
   }
 
   /** What each card is sold under. */
   List<Event.PolicyVersion> policies() {
-    return lines.stream().map(this::policy).toList();
+    if (policies == null) {
+      policies = lines.stream().map(this::policy).toList();
+    }
+    return policies;
   }
 
   private Event.PolicyVersion policy(Line line) {
-    Event.PolicyVersion version = inForce(line);
-    Integer tier = Tiers.reached(on.terms(version), line.card, line.product.terms());
-    return tier == null
-        ? version
-        : new Event.PolicyVersion(version.policy(), tier, version.version());
+    String policy = line.product.terms().policy();
+    int version = on.present(StateKey.policy(policy)).version();
+    PolicyTerms terms = on.terms(new Event.PolicyVersion(policy, null, version));
+    Integer tier = Tiers.reached(terms, line.card, line.product.terms());
+    return new Event.PolicyVersion(policy, tier, version);
   }
 
   List<Event.CardStep> steps() {
