@@ -23,7 +23,16 @@ public final class MapPath {
   private MapPath(int depth, byte[] packed) {
     this.depth = depth;
     this.packed = packed;
-    this.hash = 31 * Arrays.hashCode(packed) + depth;
+    this.hash = hash(depth, packed);
+  }
+
+  /** FNV-1a: the usual hash of arrays has eight thousand values for all paths of two bytes. */
+  private static int hash(int depth, byte[] packed) {
+    int hash = (0x811c9dc5 ^ depth) * 0x01000193;
+    for (byte b : packed) {
+      hash = (hash ^ (b & 0xff)) * 0x01000193;
+    }
+    return hash;
   }
 
   /** How many nibbles. */
@@ -52,7 +61,7 @@ public final class MapPath {
   }
 
   /** Which of a page's children a key belongs to. */
-  static int nibble(byte[] key, int depth) {
+  public static int nibble(byte[] key, int depth) {
     int both = key[depth >>> 1];
     return ((depth & 1) == 0 ? both >>> BITS : both) & (WIDTH - 1);
   }

@@ -25,7 +25,7 @@ final class FsckMap implements AutoCloseable {
   private static final byte[] NODE = {3};
   private static final byte[] EMPTY = new byte[32];
 
-  /** Inner nodes, 1 and on: left, right, cards, cards in the version before, new, hash. */
+  /** Inner nodes, 1 and on: left, right, cards, new, hash. */
   private final FsckRecords nodes;
 
   /** Cards, -1 and on: key, hash, last, new; then the state's name. */
@@ -33,10 +33,9 @@ final class FsckMap implements AutoCloseable {
 
   private static final int LEFT = 0;
   private static final int COUNT = 8;
-  private static final int COUNT_BEFORE = 12;
-  private static final int NODE_NEW = 16;
-  private static final int NODE_HASH = 20;
-  private static final int NODE_BYTES = 52;
+  private static final int NODE_NEW = 12;
+  private static final int NODE_HASH = 16;
+  private static final int NODE_BYTES = 48;
 
   private static final int CARD_HASH = 32;
   private static final int LAST = 64;
@@ -166,31 +165,29 @@ final class FsckMap implements AutoCloseable {
     return (byte) (nodes.number(at, COUNT) > LEAVES_MAX ? 3 : 2);
   }
 
-  /** The children's rows of every page with children at or below a node that is a page's top. */
+  /** The rows of pages with children below a node that is such a page's top. */
   private void rowsOf(int page, int bits, byte[] way, long version) {
     if (kind(page) == 3 && isNew(page)) {
-      boolean split = nodes.number(page, COUNT_BEFORE) <= LEAVES_MAX;
-      children(page, bits, bits + PAGE_BITS, way, version, split);
+      children(page, bits, bits + PAGE_BITS, way, version);
     }
   }
 
-  private void children(int at, int bit, int end, byte[] way, long version, boolean split) {
-    if (at == NOTHING) {
+  private void children(int at, int bit, int end, byte[] way, long version) {
+    if (at <= NOTHING) {
       return;
     }
-    byte[] key = at < NOTHING ? cards.bytes(-at, 0, 32) : way;
-    if (at < NOTHING || bit == end) {
-      if (split || isNew(at)) {
+    if (bit == end) {
+      if (kind(at) == 3 && isNew(at)) {
         ByteBuffer value = ByteBuffer.allocate(33).put(kind(at)).put(hash(at));
-        row(place(key, end), version, value.array());
+        row(place(way, end), version, value.array());
+        rowsOf(at, end, way, version);
       }
-      rowsOf(at, end, key, version);
       return;
     }
     for (int side = 0; side < 2; side++) {
       byte[] next = way.clone();
       next[bit / 8] |= (byte) (side << (7 - bit % 8));
-      children(child(at, side), bit + 1, end, next, version, split);
+      children(child(at, side), bit + 1, end, next, version);
     }
   }
 
@@ -214,7 +211,6 @@ final class FsckMap implements AutoCloseable {
       seen(child(at, 0), version);
       seen(child(at, 1), version);
       nodes.number(at, NODE_NEW, 0);
-      nodes.number(at, COUNT_BEFORE, nodes.number(at, COUNT));
       return;
     }
     byte[] state = cards.bytes(-at, STATE, cards.number(-at, STATE_LENGTH));

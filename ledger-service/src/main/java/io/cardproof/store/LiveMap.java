@@ -106,9 +106,10 @@ final class LiveMap implements MapPages {
       made.add(new Row(MapRows.key(card, version), MapRows.value(card)));
     }
 
+    /** What stands for a few cards is hashed from them when it is read; see {@link MapRows}. */
     @Override
     public void summary(MapPath at, MapSummary summary) {
-      if (at.depth() > 0) {
+      if (at.depth() > 0 && summary.kind() == MapSummary.Kind.BRANCHES) {
         made.add(new Row(MapRows.key(at, version), MapRows.value(summary)));
       }
     }

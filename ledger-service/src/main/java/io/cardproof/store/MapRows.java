@@ -12,11 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How the map stands in its column: one row for each card and for each child of a page of branches,
- * at every version in which it changed. A key is the number of nibbles (1 byte), the nibbles, two
- * to a byte, and all ones minus the version (8 bytes), so that the first row at or after a key is
- * the newest that is not newer. A card has all 64 nibbles of its key; the version is the index of
- * the map's leaf in the log.
+ * How the map stands in its column: one row for the root, for each card, and for each page of
+ * branches below another, at every version in which it changed. Where there is no such row, there
+ * is no card or a page of leaves, which its cards make up. A key is the number of nibbles (1 byte),
+ * the nibbles, two to a byte, and all ones minus the version (8 bytes), so that the first row at or
+ * after a key is the newest that is not newer. A card has all 64 nibbles of its key; the version is
+ * the index of the map's leaf in the log.
  */
 final class MapRows {
   private static final int ALL_NIBBLES = 64;

@@ -8,7 +8,6 @@ import io.cardproof.map.MapRoot;
 import io.cardproof.map.MapSummary;
 import io.cardproof.map.MappedCard;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** One version of the map, read from its rows. */
@@ -35,13 +34,38 @@ final class StoredMap implements MapPages {
   @Override
   public MapBranches branches(MapPath at) {
     MapSummary[] children = new MapSummary[CHILDREN];
-    Arrays.fill(children, MapSummary.EMPTY);
     List<MapPath> paths = new ArrayList<>(CHILDREN);
     for (int nibble = 0; nibble < CHILDREN; nibble++) {
       paths.add(at.child(nibble));
     }
     newest(paths, (nibble, value) -> children[nibble] = MapRows.summary(value));
+    for (int from = 0; from < CHILDREN; from++) {
+      if (children[from] == null) {
+        int to = from + 1;
+        while (to < CHILDREN && children[to] == null) {
+          to++;
+        }
+        fewCards(paths, from, to, children);
+        from = to;
+      }
+    }
     return MapBranches.of(children);
+  }
+
+  /** The children from here to there, none of which has a page of branches, by their cards. */
+  private void fewCards(List<MapPath> paths, int from, int to, MapSummary[] children) {
+    List<MappedCard> cards = cards(paths.get(from), paths.get(to - 1));
+    int next = 0;
+    for (int nibble = from; nibble < to; nibble++) {
+      MapPath path = paths.get(nibble);
+      int end = next;
+      while (end < cards.size()
+          && MapPath.nibble(cards.get(end).key(), path.depth() - 1) == nibble) {
+        end++;
+      }
+      children[nibble] = MapLeaves.of(path, cards.subList(next, end)).summary(path);
+      next = end;
+    }
   }
 
   private interface Found {
@@ -62,12 +86,17 @@ final class StoredMap implements MapPages {
 
   @Override
   public MapLeaves leaves(MapPath at) {
+    return MapLeaves.of(at, cards(at, at));
+  }
+
+  /** The cards below one path, another, and those between. */
+  private List<MappedCard> cards(MapPath first, MapPath last) {
     List<MappedCard> cards = new ArrayList<>();
     byte[][] taken = {Keys.NOTHING};
     reads.scan(
         Column.MAP,
-        MapRows.firstCard(at),
-        MapRows.afterCards(at),
+        MapRows.firstCard(first),
+        MapRows.afterCards(last),
         (key, value) -> {
           if (MapRows.version(key) <= version && !MapRows.isSamePlace(taken[0], key)) {
             taken[0] = key;
@@ -75,6 +104,6 @@ final class StoredMap implements MapPages {
           }
           return true;
         });
-    return MapLeaves.of(at, cards);
+    return cards;
   }
 }
