@@ -36,9 +36,7 @@ final class Basis {
     this.size = size;
   }
 
-  /**
-   * Indexes below a size, ascending; of a card that is not there, the genesis alone.
-   */
+  /** Indexes below a size, ascending; of a card that is not there, the genesis alone. */
   static SortedSet<Long> of(Replica replica, String card, long size) {
     Basis basis = new Basis(replica, size);
     basis.add(0);

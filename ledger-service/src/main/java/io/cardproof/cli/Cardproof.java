@@ -60,6 +60,7 @@ public final class Cardproof implements Runnable {
     COMMANDS.put("serve", ServeCommand::new);
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("history", HistoryCommand::new);
+    COMMANDS.put("evidence", EvidenceCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("report", ReportCommand::new);
     COMMANDS.put("backup", BackupCommand::new);

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the evidence of a card: its whole history up to a checkpoint with what that rests on, each
@@ -151,12 +150,10 @@ public final class CardBundle {
    *
    * @throws BadBundle if the archive is none
    */
-  public static byte[] withTranscript(
-      Path bundle, TagTranscript transcript)
+  public static byte[] withTranscript(Path bundle, TagTranscript transcript)
       throws IOException, BadBundle {
     Map<String, byte[]> all = new LinkedHashMap<>(Archive.read(bundle));
-    all.put(
-        Paths.TRANSCRIPT, Canonical.encode(TagTranscript.class, transcript));
+    all.put(Paths.TRANSCRIPT, Canonical.encode(DisclosedCode.class, DisclosedCode.of(transcript)));
     return Archive.write(all);
   }
 }

@@ -62,8 +62,7 @@ public final class CardEvidence {
    * @param code a code was disclosed, and it has this card id
    * @param older size of the older checkpoint that this one continues; null where none was held
    */
-  public record Finding(
-      Story story, Set<String> witnesses, boolean code, @Nullable Long older) {}
+  public record Finding(Story story, Set<String> witnesses, boolean code, @Nullable Long older) {}
 
   /**
    * @throws BadBundle what does not hold, the first of it
@@ -111,8 +110,7 @@ public final class CardEvidence {
   }
 
   /** Every leaf, each shown to be in the checkpoint's tree. */
-  private SortedMap<Long, byte[]> proven(SignedNote note, Checkpoint checkpoint)
-      throws BadBundle {
+  private SortedMap<Long, byte[]> proven(SignedNote note, Checkpoint checkpoint) throws BadBundle {
     SortedMap<Long, byte[]> leaves = new TreeMap<>();
     for (long index : manifest.entries()) {
       byte[] leaf = files.file(Paths.leaf(index));
@@ -146,7 +144,7 @@ public final class CardEvidence {
     }
     long at = MapLeaf.lastBelow(checkpoint.size(), interval);
     for (long index : leaves.keySet()) {
-      boolean map = MapLeaf.isOne(leaves.get(index));
+      boolean map = MapLeaf.isOne(files.file(Paths.leaf(index)));
       if (map != MapLeaf.isAt(index, interval) || (map && index != at)) {
         throw new BadBundle(Paths.leaf(index) + " is not what stands at its place in the log");
       }
@@ -187,9 +185,7 @@ public final class CardEvidence {
       proof.verify(Base64.getUrlDecoder().decode(map.map().root()));
       MappedCard found = proof.present().orElse(null);
       Mapped says =
-          found == null
-              ? new Mapped(at, null, null)
-              : new Mapped(at, found.last(), found.state());
+          found == null ? new Mapped(at, null, null) : new Mapped(at, found.last(), found.state());
       if (map.map().entries() != at
           || !proof.card().equals(manifest.cardId())
           || !says.equals(mapped)) {
@@ -218,7 +214,7 @@ public final class CardEvidence {
       return false;
     }
     try {
-      TagTranscript transcript = Canonical.decode(TagTranscript.class, bytes);
+      TagTranscript transcript = Canonical.decode(DisclosedCode.class, bytes).transcript();
       byte[] key = Base64.getUrlDecoder().decode(retold.genesis().tagKey());
       if (TagTranscript.verify(transcript, key, retold.scope(), manifest.cardId())) {
         return true;
@@ -261,10 +257,12 @@ public final class CardEvidence {
                 Paths.REPORT,
                 Paths.README,
                 Paths.TRANSCRIPT));
-    manifest.entries().forEach(index -> {
-      known.add(Paths.leaf(index));
-      known.add(Paths.proof(index));
-    });
+    manifest
+        .entries()
+        .forEach(index -> {
+          known.add(Paths.leaf(index));
+          known.add(Paths.proof(index));
+        });
     for (String path : files.paths()) {
       if (!known.contains(path) && !Paths.isConsistency(path)) {
         throw new BadBundle(path + " is no file of a bundle");

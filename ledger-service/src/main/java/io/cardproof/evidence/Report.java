@@ -82,15 +82,11 @@ final class Report {
     add(STYLE);
     add("</style></head><body>\n<h1>卡密流转证据 · Evidence of a card</h1>\n<table>\n");
     row("卡号 Card", story.card());
-    row(
-        "状态 State",
-        story.state() == null ? "账本上没有此卡 not on the ledger" : story.state().name());
+    row("状态 State", story.state() == null ? "账本上没有此卡 not on the ledger" : story.state().name());
     row("账本 Ledger", story.origin());
     row("截至 As of", story.treeSize() + " 条 entries");
     row("树根 Root", story.root());
-    row(
-        "时间戳 Time-stamp",
-        story.stamped() ? "见 see time/checkpoint.tsr" : "无 none");
+    row("时间戳 Time-stamp", story.stamped() ? "见 see time/checkpoint.tsr" : "无 none");
     add("</table>\n");
     add(
         "<p>先用 <code>cardproof verify</code> 或 /verify 页面核验整个文件，再阅读本页。"
@@ -152,12 +148,8 @@ final class Report {
           "The log was as it is here before the time in the time-stamp token.");
     }
     add("</ul>\n<h2>没有证明什么 · What it does not prove</h2>\n<ul>\n");
-    item(
-        "成员所说的内容是否属实。",
-        "That what the members said is true.");
-    item(
-        "截至上述条目数之后发生的事。",
-        "What came later than the number of entries above.");
+    item("成员所说的内容是否属实。", "That what the members said is true.");
+    item("截至上述条目数之后发生的事。", "What came later than the number of entries above.");
     item(
         "“网关代管”的签名由网关运营者保管密钥，运营者可以代成员签名。",
         "Of keys kept by the gateway: that the member itself, and not its gateway's operator,"

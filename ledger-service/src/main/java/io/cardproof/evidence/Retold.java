@@ -54,8 +54,7 @@ record Retold(
         continue;
       }
       Recorded recorded = entries.get(next++);
-      told.add(
-          new Told(recorded, again.take(recorded.index(), leaf.getValue(), recorded.entry())));
+      told.add(new Told(recorded, again.take(recorded.index(), leaf.getValue(), recorded.entry())));
       genesis =
           recorded.entry().command().action() instanceof Action.CreateLedger create
               ? create
@@ -106,8 +105,7 @@ record Retold(
 
   private static @Nullable String scope(StateValue.Card card, State state) {
     StateValue.Batch batch = state.get(StateKey.batch(card.batch()));
-    StateValue.Product product =
-        batch == null ? null : state.get(StateKey.product(batch.sku()));
+    StateValue.Product product = batch == null ? null : state.get(StateKey.product(batch.sku()));
     return product == null ? null : product.terms().scope();
   }
 

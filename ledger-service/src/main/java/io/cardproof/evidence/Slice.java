@@ -111,10 +111,8 @@ final class Slice {
     return switch (event) {
       case Event.CardsMinted e -> minted(action, e);
       case Event.CardsTransferred e -> new Event.CardsTransferred(steps(e.cards()), e.to());
-      case Event.HoldPlaced e ->
-          new Event.HoldPlaced(steps(e.cards()), e.expiresAt(), e.hold());
-      case Event.HoldRenewed e ->
-          new Event.HoldRenewed(steps(e.cards()), e.expiresAt(), e.hold());
+      case Event.HoldPlaced e -> new Event.HoldPlaced(steps(e.cards()), e.expiresAt(), e.hold());
+      case Event.HoldRenewed e -> new Event.HoldRenewed(steps(e.cards()), e.expiresAt(), e.hold());
       case Event.HoldReleased e -> new Event.HoldReleased(steps(e.cards()), e.hold());
       case Event.CardsSold e ->
           new Event.CardsSold(steps(e.cards()), e.hold(), policies(e), e.sale());

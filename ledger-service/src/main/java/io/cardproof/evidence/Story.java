@@ -110,7 +110,9 @@ public record Story(
         told.custody);
   }
 
-  /** How many of the card's entries were signed by keys that the gateway keeps, and how many not. */
+  /**
+   * How many of the card's entries were signed by keys that the gateway keeps, and how many not.
+   */
   public Map<Custody, Long> custody() {
     return lines.stream().collect(groupingBy(Line::custody, TreeMap::new, counting()));
   }

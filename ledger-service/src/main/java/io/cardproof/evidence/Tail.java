@@ -46,8 +46,7 @@ record Tail(long from, List<byte[]> edge, List<byte[]> leaves) {
    * @param size of the tree
    * @throws BadBundle that it is none, or of another tree
    */
-  static Tail read(long from, byte[] edge, byte[] leaves, long size, byte[] root)
-      throws BadBundle {
+  static Tail read(long from, byte[] edge, byte[] leaves, long size, byte[] root) throws BadBundle {
     Tail tail = new Tail(from, hashes(edge), split(leaves));
     if (tail.edge.size() != Long.bitCount(from)) {
       throw new BadBundle(Paths.EDGE + " is not that of " + from + " leaves");

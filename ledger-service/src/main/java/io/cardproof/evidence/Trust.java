@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param older a checkpoint of the log that it has from before; null where it has none
  */
-public record Trust(
-    LogPolicy policy, SignatureVerifier ed25519, @Nullable Checkpoint older) {}
+public record Trust(LogPolicy policy, SignatureVerifier ed25519, @Nullable Checkpoint older) {}

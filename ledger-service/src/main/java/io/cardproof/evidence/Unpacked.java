@@ -91,8 +91,7 @@ public final class Unpacked {
     }
     long before = -1;
     for (long index : manifest.entries()) {
-      boolean whole =
-          files.containsKey(Paths.leaf(index)) && files.containsKey(Paths.proof(index));
+      boolean whole = files.containsKey(Paths.leaf(index)) && files.containsKey(Paths.proof(index));
       if (index <= before || !whole) {
         throw new BadBundle("entry " + index + " is out of order, or lacks its leaf or its proof");
       }
@@ -129,8 +128,8 @@ public final class Unpacked {
   }
 
   /**
-   * What no proof of inclusion shows, that nothing was taken out, the log's gateway says: and can be
-   * shown to have lied.
+   * What no proof of inclusion shows, that nothing was taken out, the log's gateway says: and can
+   * be shown to have lied.
    */
   void vouchedFor(LogPolicy policy, SignatureVerifier ed25519) throws BadBundle {
     try {
@@ -164,8 +163,7 @@ public final class Unpacked {
         byte[] nonce = Base64.getUrlDecoder().decode(field.nonce());
         boolean stands =
             entries.stream()
-                .anyMatch(
-                    entry -> Committed.holds(entry.command().action(), field.commitment()));
+                .anyMatch(entry -> Committed.holds(entry.command().action(), field.commitment()));
         if (!Commitments.opens(field.commitment(), nonce, field.value()) || !stands) {
           throw new BadBundle(Paths.OPENINGS + " opens no commitment of these entries");
         }
