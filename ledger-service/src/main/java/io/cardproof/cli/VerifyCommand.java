@@ -2,12 +2,14 @@ package io.cardproof.cli;
 
 import io.cardproof.adjudication.Adjudication;
 import io.cardproof.evidence.BadBundle;
+import io.cardproof.evidence.Equivocation;
 import io.cardproof.evidence.ReadBundle;
 import io.cardproof.log.Checkpoint;
 import io.cardproof.log.EntryBundle;
 import io.cardproof.log.JdkEd25519;
 import io.cardproof.log.LogFormatException;
 import io.cardproof.log.LogPolicy;
+import io.cardproof.log.NoteKey;
 import io.cardproof.log.TlogProof;
 import io.cardproof.rules.Entry;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +107,10 @@ final class VerifyCommand implements Callable<Integer> {
   private int bundle(LogPolicy policy) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try {
+      if (Equivocation.isOne(file)) {
+        print(out, Equivocation.prove(file, policy.logs(), new JdkEd25519()));
+        return Exit.OK;
+      }
       ReadBundle bundle = ReadBundle.of(file);
       Checkpoint checkpoint = bundle.prove(policy, new JdkEd25519());
       print(out, bundle, checkpoint, bundle.adjudicate(bundle.asOf()));
@@ -146,6 +153,25 @@ final class VerifyCommand implements Callable<Integer> {
             + " ("
             + adjudication.ruleName().word()
             + ")");
+  }
+
+  private void print(PrintWriter out, Equivocation evidence) {
+    Checkpoint one = evidence.one();
+    if (json) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("good", true);
+      facts.put("equivocation", true);
+      facts.put("origin", one.origin());
+      facts.put("treeSize", one.size());
+      facts.put("signers", evidence.logs().stream().map(NoteKey::format).toList());
+      out.println(JsonText.of(facts));
+      return;
+    }
+    out.println("GOOD  " + file + " is evidence against the log " + one.origin());
+    out.println("      it signed two trees of " + one.size() + " entries with two roots:");
+    out.println("      " + Base64.getEncoder().encodeToString(one.root()));
+    out.println("      " + Base64.getEncoder().encodeToString(evidence.other().root()));
+    out.println("      no history that it shows can be believed any more");
   }
 
   private LogPolicy readPolicy() {
