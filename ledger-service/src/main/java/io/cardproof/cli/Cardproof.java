@@ -64,6 +64,7 @@ public final class Cardproof implements Runnable {
     COMMANDS.put("fsck", FsckCommand::new);
     COMMANDS.put("witness", WitnessCommand::new);
     COMMANDS.put("issuer-simulator", IssuerSimulatorCommand::new);
+    COMMANDS.put("tsa-simulator", TsaSimulatorCommand::new);
   }
 
   @Spec private @Nullable CommandSpec spec;

@@ -7,14 +7,18 @@ import io.cardproof.log.NoteKey;
 import io.cardproof.proofs.Anchors;
 import io.cardproof.proofs.CheckpointPublisher;
 import io.cardproof.proofs.ServedPolicy;
+import io.cardproof.proofs.TimeStamper;
 import io.cardproof.proofs.Witnesses;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
+import io.cardproof.time.TrustedRoots;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -67,26 +71,75 @@ class LogConfiguration {
       Store store,
       GatewayLimits limits,
       ServedPolicy policy,
-      Witnesses witnesses) {
-    return new CheckpointPublisher(
-        ledger,
-        folder.logKey(),
-        store::checkpointSigned,
-        policy.hasWitnesses() ? new CheckpointPublisher.Witnessing(witnesses, store.local()) : null,
-        limits.checkpointMillis());
+      Witnesses witnesses,
+      MeterRegistry metrics) {
+    CheckpointPublisher publisher =
+        new CheckpointPublisher(
+            ledger,
+            folder.logKey(),
+            store::checkpointSigned,
+            policy.hasWitnesses()
+                ? new CheckpointPublisher.Witnessing(witnesses, store.local())
+                : null,
+            limits.checkpointMillis());
+    Gauge.builder("cardproof.log.quorum.lacking", publisher, p -> p.lacksQuorum() ? 1 : 0)
+        .register(metrics);
+    Gauge.builder("cardproof.log.published", publisher, CheckpointPublisher::publishedSize)
+        .register(metrics);
+    return publisher;
+  }
+
+  /** Its authority, where one is configured. */
+  @Bean
+  TimeStamps timeStamps(Environment environment, MeterRegistry metrics) {
+    LogSettings.Tsa settings = LogSettings.tsa(environment);
+    if (settings.url() == null || settings.roots() == null) {
+      return new TimeStamps(null);
+    }
+    try {
+      return new TimeStamps(
+          new TimeStamper(
+              new TimeStamper.Authority(
+                  settings.url(),
+                  TrustedRoots.read(settings.roots()),
+                  settings.policy(),
+                  settings.patience()),
+              InstantSource.system(),
+              word -> metrics.counter("cardproof.tsa.answers", "outcome", word).increment()));
+    } catch (IllegalArgumentException e) {
+      throw new StartException("cardproof.tsa: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new StartException(settings.roots() + " cannot be read", e);
+    }
+  }
+
+  /** A bean is never null. */
+  record TimeStamps(@Nullable TimeStamper stamper) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (stamper != null) {
+        stamper.close();
+      }
+    }
   }
 
   @Bean(initMethod = "start")
   Anchors anchors(
-      CheckpointPublisher publisher, Store store, ServedPolicy policy, Environment environment) {
+      CheckpointPublisher publisher,
+      Store store,
+      ServedPolicy policy,
+      TimeStamps stamps,
+      Environment environment) {
+    String series = stamps.stamper() == null ? policy.series() : policy.series() + "-stamped";
     return new Anchors(
         publisher,
         store.local(),
-        new Anchors.Terms(policy.series(), null, LogSettings.of(environment).anchorEvery()));
+        new Anchors.Terms(series, stamps.stamper(), LogSettings.of(environment).anchorEvery()));
   }
 
   @Bean
-  ProofHealth proofsHealthIndicator(CheckpointPublisher publisher, Witnesses witnesses) {
-    return new ProofHealth(publisher, witnesses);
+  ProofHealth proofsHealthIndicator(
+      CheckpointPublisher publisher, Witnesses witnesses, TimeStamps stamps) {
+    return new ProofHealth(publisher, witnesses, stamps.stamper());
   }
 }

@@ -1,7 +1,9 @@
 package io.cardproof.ops;
 
 import io.cardproof.proofs.CheckpointPublisher;
+import io.cardproof.proofs.TimeStamper;
 import io.cardproof.proofs.Witnesses;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -12,10 +14,12 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 final class ProofHealth implements HealthIndicator {
   private final CheckpointPublisher publisher;
   private final Witnesses witnesses;
+  private final @Nullable TimeStamper stamper;
 
-  ProofHealth(CheckpointPublisher publisher, Witnesses witnesses) {
+  ProofHealth(CheckpointPublisher publisher, Witnesses witnesses, @Nullable TimeStamper stamper) {
     this.publisher = publisher;
     this.witnesses = witnesses;
+    this.stamper = stamper;
   }
 
   @Override
@@ -24,6 +28,7 @@ final class ProofHealth implements HealthIndicator {
         .withDetail("quorum", publisher.lacksQuorum() ? "lacking" : "met")
         .withDetail("publishedSize", publisher.publishedSize())
         .withDetail("witnesses", witnesses.report())
+        .withDetail("timeStamps", stamper == null ? "not configured" : stamper.report())
         .build();
   }
 }

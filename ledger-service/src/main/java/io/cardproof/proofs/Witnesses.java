@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The witnesses of this gateway's log (c2sp.org/tlog-witness).
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * known key makes the whole note worthless.
  */
 public final class Witnesses implements Cosigners, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Witnesses.class);
+
   /** For those who are usually there: a note with all cosignatures serves more readers. */
   private static final long GRACE_NANOS = 50_000_000;
 
@@ -148,13 +153,19 @@ public final class Witnesses implements Cosigners, AutoCloseable {
 
   private Optional<SignedNote.Signature> ask(
       WitnessLink link, Checkpoint checkpoint, SignedNote note, long deadline) {
-    Optional<SignedNote.Signature> signature = link.cosign(checkpoint, note, tiles, deadline);
-    heard.accept(link.key().name(), word(link.status()));
-    return signature;
+    try {
+      Optional<SignedNote.Signature> signature = link.cosign(checkpoint, note, tiles, deadline);
+      heard.accept(link.key().name(), word(link.status()));
+      return signature;
+    } catch (RuntimeException e) {
+      // The store is closed under a request that came too late for its round, or cannot be read.
+      LOG.debug("a witness was not asked: {}", e.getClass().getName());
+      return Optional.empty();
+    }
   }
 
   private static String word(Status status) {
-    return status.state().name().toLowerCase(java.util.Locale.ROOT);
+    return status.state().name().toLowerCase(Locale.ROOT);
   }
 
   @Override
