@@ -68,7 +68,9 @@ public final class Cardproof implements Runnable {
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("adjudicate", AdjudicateCommand::new);
     COMMANDS.put("fsck", FsckCommand::new);
+    COMMANDS.put("witness", WitnessCommand::new);
     COMMANDS.put("issuer-simulator", IssuerSimulatorCommand::new);
+    COMMANDS.put("tsa-simulator", TsaSimulatorCommand::new);
   }
 
   @Spec private @Nullable CommandSpec spec;
