@@ -128,7 +128,7 @@ public final class CardBundles {
     long map = MapLeaf.lastBelow(size, interval);
     if (map >= 0) {
       entries.add(map);
-      throw new IllegalStateException(card);
+      bundle.map(replica.mapProof(card, size).orElseThrow().proof().format());
     }
     List<byte[]> leaves = new ArrayList<>();
     for (long index = map + 1; index < size; index++) {
