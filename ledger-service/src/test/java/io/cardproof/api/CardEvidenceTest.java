@@ -208,6 +208,36 @@ class CardEvidenceTest {
   }
 
   @Test
+  void withAMapOfCards_whatCameBeforeItNeedNotBeLookedAt() throws Exception {
+    try (Shop busy = Shop.open(folder.resolve("busy"))) {
+      String quiet = busy.mint("minter-one", "GIFT", "B1", "QUIET-1").getFirst();
+      String noisy = busy.mint("minter-one", "GIFT", "B2", "NOISY-1").getFirst();
+      for (int i = 0; i < 130; i++) {
+        for (String change : List.of("freeze", "unfreeze")) {
+          busy.post("/v1/cards/" + noisy + "/" + change)
+              .as("minter-one")
+              .json("{'reason':'a try'}")
+              .send()
+              .is(200);
+        }
+      }
+      for (String of : List.of(quiet, noisy, UNKNOWN)) {
+        String path = "/v1/cards/" + of + "/evidence.zip?treeSize=265";
+        byte[] mapped = busy.get("arbiter", path).is(200).bytes();
+        Map<String, byte[]> files = unpacked(mapped);
+        LogPolicy its = LogPolicy.parse(new String(files.get("policy.txt"), UTF_8));
+        Trust trust = new Trust(its, new JdkEd25519(), List.of(), null);
+
+        Finding found = CardEvidence.of(Unpacked.of(written(mapped))).verify(trust);
+
+        assertThat(found.story().map()).isNotNull();
+        assertThat(found.story().complete()).isTrue();
+        assertThat(files.keySet()).contains("map/proof.txt", "leaf/256.json");
+      }
+    }
+  }
+
+  @Test
   void anyFlippedBitIsFound() throws Exception {
     Map<String, byte[]> files = unpacked(bundle);
     for (String path : files.keySet()) {
