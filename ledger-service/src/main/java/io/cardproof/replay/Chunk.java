@@ -65,7 +65,7 @@ final class Chunk {
    *
    * @throws BadLog for the first that does not hold
    */
-  void verify(SignatureVerifier ed25519) {
+  static void verify(List<Item> items, SignatureVerifier ed25519) {
     for (Item item : items) {
       Entry entry = item.entry;
       String signer = item.signer;

@@ -8,11 +8,8 @@ import io.cardproof.sequence.Admission;
 import io.cardproof.sequence.Redecision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,11 +47,9 @@ final class Replay {
   private final Deque<Future<Chunk>> ahead = new ArrayDeque<>();
   private final List<Future<?>> checks = new ArrayList<>();
 
-  /** Leaf hashes of what the target put in by itself and the log has yet to show. */
-  private final Map<Long, byte[]> derived = new HashMap<>();
-
   private String genesis = "";
-  private long settledSize;
+  private long begun;
+  private long settled;
   private long unsettledBytes;
 
   /**
@@ -92,45 +87,67 @@ final class Replay {
   private void run(ExecutorService pool) {
     long all = log.checkpoint().size();
     long next = target.size();
-    settledSize = next;
+    begun = next;
+    settled = next;
     if (next > 0) {
       genesis = Admission.hash(log.bundle(0).leaves().getFirst());
     }
-    while (target.size() < all || !ahead.isEmpty()) {
+    while (next < all || !ahead.isEmpty()) {
       for (; next < all && ahead.size() < AHEAD; next = (next | LAST_OF_BUNDLE) + 1) {
         long from = next;
         ahead.add(pool.submit(() -> Chunk.read(log, from)));
       }
-      Chunk chunk = join(ahead.remove());
-      chunk.items().forEach(this::step);
-      verify(chunk, pool);
-      if (target.size() - settledSize >= SETTLE_ENTRIES || unsettledBytes >= SETTLE_BYTES) {
-        settle();
-      }
-      progress.at(target.size(), all);
+      replay(join(ahead.remove()), pool);
+      progress.at(Math.min(target.size(), all), all);
     }
-    settle();
+    if (target.size() > all) {
+      throw BadLog.asAWhole(
+          "it ends at " + all + ", where a leaf is due together with the entry before it");
+    }
     target.finish();
   }
 
-  private void settle() {
-    target.settle(List.copyOf(checks));
-    checks.clear();
-    unsettledBytes = 0;
-    settledSize = target.size();
-  }
-
-  private void verify(Chunk chunk, ExecutorService pool) {
-    SignatureVerifier ed25519 = signatures;
-    if (ed25519 != null) {
-      checks.add(pool.submit(() -> chunk.verify(ed25519)));
+  private void replay(Chunk chunk, ExecutorService pool) {
+    int unchecked = 0;
+    for (int i = 0; i < chunk.items().size(); i++) {
+      Chunk.Item item = chunk.items().get(i);
+      boolean isLast = item.index == log.checkpoint().size() - 1;
+      if (step(item) || isLast) {
+        check(chunk.items().subList(unchecked, i + 1), pool);
+        unchecked = i + 1;
+        settle(item);
+      }
+    }
+    check(chunk.items().subList(unchecked, chunk.items().size()), pool);
+    if (target.size() - settled >= SETTLE_ENTRIES || unsettledBytes >= SETTLE_BYTES) {
+      settle(chunk.items().getLast());
     }
   }
 
-  private void step(Chunk.Item item) {
+  private void check(List<Chunk.Item> items, ExecutorService pool) {
+    SignatureVerifier ed25519 = signatures;
+    if (ed25519 != null && !items.isEmpty()) {
+      checks.add(pool.submit(() -> Chunk.verify(items, ed25519)));
+    }
+  }
+
+  private void settle(Chunk.Item last) {
+    if (target.size() > settled) {
+      target.settle(new Batch(List.copyOf(checks), last, log));
+      checks.clear();
+      unsettledBytes = 0;
+      settled = target.size();
+    }
+  }
+
+  /** True if the leaf has no command: what was added up to it is held against the log then. */
+  private boolean step(Chunk.Item item) {
     if (item.index < target.size()) {
-      compare(item);
-      return;
+      boolean derived = item.index >= begun;
+      if (derived && !target.agrees(item.index, item.hash)) {
+        throw Batch.underived(item);
+      }
+      return derived;
     }
     Entry entry = item.entry;
     if (entry == null) {
@@ -138,20 +155,9 @@ final class Replay {
     }
     decide(item, entry);
     item.signer = Redecision.signer(entry, target.state()).orElseThrow();
-    target.add(entry, item.leaf, item.hash);
+    target.add(entry, item.leaf);
     unsettledBytes += item.leaf.length;
-    for (long index = item.index + 1; index < target.size(); index++) {
-      derived.put(index, target.leafHash(index));
-    }
-  }
-
-  /** What the target has already: by an earlier run, or because it follows without a command. */
-  private void compare(Chunk.Item item) {
-    byte[] own = derived.remove(item.index);
-    if (own != null && !Arrays.equals(item.hash, own)) {
-      throw BadLog.entry(
-          item.index, item.leaf, "is not the leaf that follows from the entries before it");
-    }
+    return false;
   }
 
   private void decide(Chunk.Item item, Entry entry) {

@@ -10,18 +10,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** The state alone, in temporary files: for a log that is judged and not kept. */
 final class ScratchTarget implements Target {
-  private static final int CHECKS_MAX = 16;
+  private static final int BATCHES_MAX = 4;
 
   private final ScratchState state;
   private final ExecutorService encoder = Executors.newSingleThreadExecutor();
-  private final Deque<Future<?>> unfinished = new ArrayDeque<>();
+  private final Deque<Batch> unfinished = new ArrayDeque<>();
   private long size;
 
   ScratchTarget(Path work) {
@@ -43,7 +41,7 @@ final class ScratchTarget implements Target {
   }
 
   @Override
-  public void add(Entry entry, byte[] leaf, byte[] hash) {
+  public void add(Entry entry, byte[] leaf) {
     Overlay overlay = new Overlay(state);
     Rules.apply(entry.command(), entry.events(), entry.at(), overlay);
     state.put(overlay.changes());
@@ -51,15 +49,15 @@ final class ScratchTarget implements Target {
   }
 
   @Override
-  public byte[] leafHash(long index) {
+  public boolean agrees(long index, byte[] hash) {
     throw new IllegalStateException("every leaf here has a command");
   }
 
   @Override
-  public void settle(List<Future<?>> checks) {
+  public void settle(Batch batch) {
     state.turn();
-    unfinished.addAll(checks);
-    joinAllBut(CHECKS_MAX);
+    unfinished.add(batch);
+    joinAllBut(BATCHES_MAX);
   }
 
   @Override
@@ -69,7 +67,7 @@ final class ScratchTarget implements Target {
 
   private void joinAllBut(int some) {
     while (unfinished.size() > some) {
-      Replay.join(unfinished.remove());
+      unfinished.remove().await();
     }
   }
 

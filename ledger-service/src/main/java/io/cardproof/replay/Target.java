@@ -2,8 +2,6 @@ package io.cardproof.replay;
 
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.State;
-import java.util.List;
-import java.util.concurrent.Future;
 
 /**
  * Where a log's ledger is rebuilt. For one thread.
@@ -22,22 +20,26 @@ interface Target extends AutoCloseable {
    * Adds the entry that stands at index {@link #size}, which was decided against {@link #state}.
    *
    * @param leaf its canonical bytes
-   * @param hash RFC 9162 leaf hash of these
    */
-  void add(Entry entry, byte[] leaf, byte[] hash);
-
-  /** Leaf hash of one that was added since the last settling. */
-  byte[] leafHash(long index);
+  void add(Entry entry, byte[] leaf);
 
   /**
-   * What was added since the last time may be kept for good once these checks have passed; it need
-   * not be now, and a later call may tell of an earlier check's failure.
+   * Whether the leaf that it put in by itself can be the log's. Where it cannot tell yet, settling
+   * does: a batch ends with each such leaf.
    *
-   * @throws BadLog as a check did
+   * @param hash RFC 9162 leaf hash of the log's
    */
-  void settle(List<Future<?>> checks);
+  boolean agrees(long index, byte[] hash);
 
-  /** As {@link #settle}, and returns once everything is kept. */
+  /**
+   * What was added since the last time may be kept for good once its checks have passed; it need
+   * not be now, and a later call may tell of an earlier batch.
+   *
+   * @throws BadLog where a check has not passed, or the root is not the log's
+   */
+  void settle(Batch batch);
+
+  /** Returns once everything that was settled is kept; throws as {@link #settle}. */
   void finish();
 
   /** What is not settled is dropped. */
