@@ -62,6 +62,7 @@ public final class Cardproof implements Runnable {
     COMMANDS.put("history", HistoryCommand::new);
     COMMANDS.put("evidence", EvidenceCommand::new);
     COMMANDS.put("export", ExportCommand::new);
+    COMMANDS.put("monitor", MonitorCommand::new);
     COMMANDS.put("report", ReportCommand::new);
     COMMANDS.put("backup", BackupCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);
