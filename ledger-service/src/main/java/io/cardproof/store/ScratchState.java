@@ -8,11 +8,8 @@ import io.cardproof.rules.StateValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -24,15 +21,14 @@ import org.jspecify.annotations.Nullable;
  * The state as it follows from the entries of a log that is judged and not kept. For one thread.
  *
  * <p>What: values of which a ledger has few stay as they are; the others go to temporary files in
- * generations: the youngest are at hand as objects, the next are encoded by other threads, the rest
- * lies encoded in a mapped file. Encoding is half of what one more entry costs, and need not keep
- * the one waiting who decides.
+ * two generations: the young are at hand as objects, and so are the old while another thread
+ * encodes them; the rest lies encoded in a mapped file. Encoding is half of what one more entry
+ * costs, and need not keep the one waiting who decides.
  *
  * <p>Of submissions only the ids are kept: in a log each stands once, and a second use is wrong
  * whatever was asked.
  */
 public final class ScratchState implements State, AutoCloseable {
-  private static final int GENERATIONS = 3;
   private static final byte[] NOTHING = {};
   private static final StateValue.Submission USED = new StateValue.Submission("", "");
 
@@ -40,11 +36,16 @@ public final class ScratchState implements State, AutoCloseable {
   private final FsckSpill many;
   private final FsckSpill submissions;
   private final ExecutorService pool;
-  private final Deque<Generation> generations = new ArrayDeque<>();
   private Map<StateKey<?>, StateValue> young = new HashMap<>();
+  private Map<StateKey<?>, StateValue> old = Map.of();
 
-  private record Generation(
-      Map<StateKey<?>, StateValue> values, Future<List<LocalTable.Item>> encoded) {}
+  /** The old generation, on its way to the file. */
+  private @Nullable Future<List<Encoded>> encoded;
+
+  private record Encoded(
+      @SuppressWarnings("ArrayRecordComponent") byte[] key,
+      long hash,
+      @SuppressWarnings("ArrayRecordComponent") byte[] value) {}
 
   /**
    * @param work a folder for temporary files
@@ -77,10 +78,7 @@ public final class ScratchState implements State, AutoCloseable {
       return submissions.get(utf8(key.id())) == null ? null : key.type().cast(USED);
     }
     StateValue known = young.get(key);
-    for (Iterator<Generation> next = generations.descendingIterator();
-        known == null && next.hasNext(); ) {
-      known = next.next().values.get(key);
-    }
+    known = known == null ? old.get(key) : known;
     return known == null ? spilled(key) : key.type().cast(known);
   }
 
@@ -108,17 +106,22 @@ public final class ScratchState implements State, AutoCloseable {
 
   /** Begins another generation: to be called after some hundred entries. */
   public void turn() {
-    Map<StateKey<?>, StateValue> values = young;
-    generations.add(new Generation(values, pool.submit(() -> encoded(values))));
-    young = new HashMap<>();
-    if (generations.size() > GENERATIONS) {
-      join(generations.remove().encoded).forEach(item -> many.put(utf8(item.key()), item.value()));
+    if (encoded != null) {
+      join(encoded).forEach(item -> many.put(item.key, item.hash, item.value));
     }
+    Map<StateKey<?>, StateValue> values = young;
+    encoded = pool.submit(() -> encoded(values));
+    old = values;
+    young = new HashMap<>();
   }
 
-  private static List<LocalTable.Item> encoded(Map<StateKey<?>, StateValue> values) {
-    List<LocalTable.Item> items = new ArrayList<>(values.size());
-    values.forEach((key, value) -> items.add(new LocalTable.Item(key.text(), encode(key, value))));
+  private static List<Encoded> encoded(Map<StateKey<?>, StateValue> values) {
+    List<Encoded> items = new ArrayList<>(values.size());
+    FsckHash hash = new FsckHash();
+    values.forEach((key, value) -> {
+      byte[] text = utf8(key.text());
+      items.add(new Encoded(text, hash.of(text).low(), encode(key, value)));
+    });
     return items;
   }
 

@@ -113,7 +113,9 @@ class HouseMoveTest {
 
     refused(move("early", "backup", password), "serve the old folder once");
     refused(move("export", "keyless", password), "--with-keystore");
-    tamper("export/tile/entries", () -> refused(move("export", "backup", password), "is not the one that is signed for"));
+    tamper(
+        "export/tile/entries",
+        () -> refused(move("export", "backup", password), "is not the one that is signed for"));
     tamper("export/checkpoint", () -> refused(move("export", "backup", password), "not signed"));
 
     Ran moved = move("export", "backup", password);
