@@ -201,7 +201,7 @@ class WitnessIT {
     Path policy =
         Files.writeString(
             temporary.resolve("policy.txt"),
-            String.join("\n", witnesses) + "\ngroup two 2 " + names + "\nquorum two\n");
+            String.join("\n", witnesses) + "\ngroup any-two 2 " + names + "\nquorum any-two\n");
     Path config =
         Files.writeString(
             temporary.resolve("gateway.properties"),
