@@ -231,7 +231,7 @@ export class Log {
       files[`consistency/${from}-${size}.txt`] = Buffer.from(
           consistency(from, this.leaves.slice(0, size)).map((h) => `${b64(h)}\n`).join(''));
     }
-    return {files, entries, size, cardId: id, transcript: options.transcript};
+    return {files, entries, size, cardId: id, transcript: options.transcript, key: this.key};
   }
 
   /** What says which keys members have. */
@@ -250,7 +250,7 @@ export function bundleOf(leaves) {
 }
 
 /** [name, bytes] of all files, with a manifest that fits them. */
-export function packed({files, entries, size, cardId, transcript}, change = (manifest) => manifest) {
+export function packed({files, entries, size, cardId, transcript, key}, change = (manifest) => manifest) {
   const hashes = Object.fromEntries(
       Object.keys(files).map((path) => [path, b64u(sha256(files[path]))]));
   const manifest = change({
@@ -261,7 +261,10 @@ export function packed({files, entries, size, cardId, transcript}, change = (man
   if (transcript) {
     list.push(['code/voprf.json', Buffer.from(jcs(transcript))]);
   }
-  return [['manifest.json', Buffer.from(jcs(manifest))], ...list];
+  const bytes = Buffer.from(jcs(manifest));
+  const text = `${manifest.format}\n${manifest.origin}\n${b64u(sha256(bytes))}\n`;
+  const note = Buffer.from(`${text}\n${key.line(key.sign(text))}`);
+  return [['manifest.json', bytes], ['manifest.note', note], ...list];
 }
 
 export function bundle(parts, change) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {Bad, utf8} from '../../main/resources/verify/bytes.js';
+import {parseMapProof, verifyMapProof} from '../../main/resources/verify/cardmap.js';
 import {verifyConsistency, verifyInclusion} from '../../main/resources/verify/merkle.js';
 import {parsePolicy} from '../../main/resources/verify/policy.js';
 import {parseProof, verifyProof} from '../../main/resources/verify/proof.js';
@@ -9,7 +10,7 @@ import {blindElement, unblind, verifyDleq} from '../../main/resources/verify/vop
 
 // The same language-neutral vectors that the Java verifier runs.
 
-const FOLDER = new URL('../../../../contracts/src/test/resources/vectors/log/', import.meta.url);
+const FOLDER = new URL('../../../../contracts/src/test/resources/vectors/', import.meta.url);
 
 const unhex = (hex) => Uint8Array.from(Buffer.from(hex, 'hex'));
 
@@ -33,7 +34,7 @@ async function outcome(verification) {
 }
 
 test('inclusion', async (t) => {
-  for (const v of cases('inclusion.json')) {
+  for (const v of cases('log/inclusion.json')) {
     await t.test(v.name, async () => assert.equal(await outcome(() =>
       verifyInclusion(unhex(v.leafHash), BigInt(v.index), BigInt(v.size), v.path.map(unhex),
           unhex(v.root))), v.expect));
@@ -41,7 +42,7 @@ test('inclusion', async (t) => {
 });
 
 test('consistency', async (t) => {
-  for (const v of cases('consistency.json')) {
+  for (const v of cases('log/consistency.json')) {
     await t.test(v.name, async () => assert.equal(await outcome(() =>
       verifyConsistency(BigInt(v.from), unhex(v.fromRoot), BigInt(v.to), unhex(v.toRoot),
           v.path.map(unhex))), v.expect));
@@ -49,10 +50,26 @@ test('consistency', async (t) => {
 });
 
 test('tlog-proof', async (t) => {
-  for (const v of cases('tlog-proof.json')) {
+  for (const v of cases('log/tlog-proof.json')) {
     await t.test(v.name, async () => assert.equal(await outcome(async () =>
       verifyProof(await parseProof(utf8(v.proof)), unhex(v.leaf),
           await parsePolicy(utf8(v.policy)))), v.expect));
+  }
+});
+
+test('map proof', async (t) => {
+  for (const v of cases('map/proof.json')) {
+    await t.test(v.name, async () => {
+      let found;
+      assert.equal(await outcome(async () => {
+        const proof = parseMapProof(utf8(v.proof));
+        found = await verifyMapProof(proof, unhex(v.root));
+        assert.equal(proof.card, v.card);
+      }), v.expect);
+      if (v.expect === 'OK') {
+        assert.equal(found ? 'present' : 'absent', v.says);
+      }
+    });
   }
 });
 

@@ -11,10 +11,14 @@ const MANIFEST = 'manifest.json';
 const TRANSCRIPT = 'code/voprf.json';
 const NOTE = 'manifest.note';
 
-const CARD_NEEDS = ['checkpoint', 'openings.json', 'policy.txt', 'README.txt', 'report.html'];
-const CARD_TAKES = ['map/proof.txt', 'tail/edge.txt', 'tail/entries', 'time/checkpoint.tsr'];
-const CLAIM_NEEDS = ['adjudication.json', 'openings.json', 'policy.txt', 'README.txt'];
-const CONSISTENCY = /^consistency\/([1-9][0-9]*)-([1-9][0-9]*)\.txt$/;
+const CARD_NEEDS = ['checkpoint', 'README.txt', 'report.html'];
+const CARD_TAKES = [
+  'map/proof.txt', 'openings.json', 'policy.txt', 'tail/edge.txt', 'tail/entries',
+  'time/checkpoint.tsr',
+];
+const CLAIM_NEEDS = ['adjudication.json', 'README.txt'];
+const CLAIM_TAKES = ['openings.json', 'policy.txt'];
+const CONSISTENCY = /^consistency\/(0|[1-9][0-9]{0,18})-([1-9][0-9]{0,18})\.txt$/;
 
 export class Bundle {
   constructor(files, manifest) {
@@ -54,10 +58,10 @@ export class Bundle {
         .map((match) => ({path: match[0], from: BigInt(match[1]), to: BigInt(match[2])}));
   }
 
-  /** What the log's key signs of a claim's manifest. */
+  /** What the log's key signs of the manifest; it cannot be taken for a checkpoint. */
   async statement() {
     const digest = toBase64url(await sha256(this.file(MANIFEST)));
-    return `${CLAIM}\n${this.manifest.origin}\n${digest}\n`;
+    return `${this.manifest.format}\n${this.manifest.origin}\n${digest}\n`;
   }
 }
 
@@ -117,8 +121,8 @@ function checkNames(bundle) {
     ...(bundle.isOfCard ? CARD_NEEDS : CLAIM_NEEDS),
     ...manifest.entries.flatMap((index) => [`leaf/${index}.json`, `proof/${index}.tlog-proof`]),
   ];
-  const beside = bundle.isOfCard ? [MANIFEST, TRANSCRIPT] : [MANIFEST, NOTE];
-  const taken = new Set([...needed, ...(bundle.isOfCard ? CARD_TAKES : [])]);
+  const beside = [MANIFEST, NOTE, ...(bundle.isOfCard ? [TRANSCRIPT] : [])];
+  const taken = new Set([...needed, ...(bundle.isOfCard ? CARD_TAKES : CLAIM_TAKES)]);
   for (const path of needed) {
     if (!Object.hasOwn(manifest.files, path)) {
       throw new Bad('FILE_MISSING', 'The manifest does not name it', path);

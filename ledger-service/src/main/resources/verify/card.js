@@ -1,7 +1,9 @@
 import {Bad, base64url, equal, lines, toBase64} from './bytes.js';
 import {checkHistory} from './complete.js';
 import {Members} from './entries.js';
-import {checkOpenings, checkSignatures, readEntries, readPolicy, state} from './evidence.js';
+import {
+  checkNote, checkOpenings, checkSignatures, readEntries, readPolicy, state,
+} from './evidence.js';
 import {parse} from './json.js';
 import {verifyConsistency} from './merkle.js';
 import {openCheckpoint, parseNote} from './note.js';
@@ -13,8 +15,12 @@ export async function verifyCard(bundle, options, report) {
   const {facts} = report;
   Object.assign(facts, {kind: 'card', cardId: bundle.manifest.cardId});
   const policy = await readPolicy(bundle, options, report);
+  if (!policy) {
+    return;
+  }
+  await checkNote(bundle, policy, report);
   let checkpoint;
-  const signed = policy && await report.run('checkpoint', 'checkpoint', async () => {
+  const signed = await report.run('checkpoint', 'checkpoint', async () => {
     checkpoint = await openCheckpoint(parseNote(bundle.file('checkpoint')), policy);
     state(facts, checkpoint);
     requireManifest(bundle, checkpoint);
@@ -64,7 +70,7 @@ async function checkConsistency(bundle, checkpoint, olderBytes, policy, report) 
   let used = false;
   for (const {path, from, to} of bundle.consistencies) {
     await report.run('consistency', path, async () => {
-      if (to !== checkpoint.size || from >= to) {
+      if (to !== checkpoint.size || from > to) {
         throw new Bad('SIZE_MISMATCH', 'It leads to another size than the checkpoint has');
       }
       const matches = older?.size === from;

@@ -49,6 +49,9 @@ export function parseMapProof(bytes) {
     proof.found = leafOf(proof.card, words[1], words[2]);
   } else if (words[0] === 'absent' && words.length === 4) {
     proof.other = leafOf(words[1], words[2], words[3]);
+    if (words[1] === proof.card) {
+      throw malformed('The other card is the card itself');
+    }
   } else if (what !== 'absent') {
     throw malformed('A map proof says present or absent');
   }
@@ -94,12 +97,9 @@ export async function verifyMapProof(proof, root) {
 /** Another card stands for the absent one only where the way to both is the same. */
 function checkOther(proof, depth) {
   const {key} = proof.other;
-  if (equal(key, proof.key)) {
-    throw new Bad('MAP_PROOF', 'The other card is the card asked about');
-  }
   for (let i = 0; i < depth; i++) {
     if (bit(key, i) !== bit(proof.key, i)) {
-      throw new Bad('MAP_PROOF', 'The other card is not on the way to the one asked about');
+      throw new Bad('PATH_MISMATCH', 'The other card is not on the way to the one asked about');
     }
   }
 }

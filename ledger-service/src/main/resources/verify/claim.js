@@ -1,9 +1,8 @@
 import {Bad} from './bytes.js';
 import {Members} from './entries.js';
 import {
-  checkOpenings, checkSignatures, readEntries, readHistory, readPolicy, state,
+  checkNote, checkOpenings, checkSignatures, readEntries, readHistory, readPolicy, state,
 } from './evidence.js';
-import {parseNote, signers} from './note.js';
 import {verifyProof} from './proof.js';
 
 export async function verifyClaim(bundle, options, report) {
@@ -15,7 +14,7 @@ export async function verifyClaim(bundle, options, report) {
   if (!policy) {
     return;
   }
-  await report.run('note', 'manifest.note', () => checkNote(bundle, policy));
+  await checkNote(bundle, policy, report);
   let newest = null;
   const entries = await readEntries(bundle, report, async (proof, index, leaf) => {
     if (proof.index !== index) {
@@ -40,15 +39,4 @@ export async function verifyClaim(bundle, options, report) {
   await readHistory(bundle, entries, report);
   await checkOpenings(bundle, entries, report);
   report.unchecked('adjudication', 'RULES_ELSEWHERE', 'adjudication.json');
-}
-
-/** That nothing else concerns the claim no proof of inclusion shows: the log says so itself. */
-async function checkNote(bundle, policy) {
-  const note = parseNote(bundle.file('manifest.note'));
-  if (note.text !== await bundle.statement()) {
-    throw new Bad('STATEMENT', 'It is about another manifest');
-  }
-  if ((await signers(note, policy.logs)).length === 0) {
-    throw new Bad('SIGNATURE_MISSING', 'No log of the policy has signed the manifest');
-  }
 }

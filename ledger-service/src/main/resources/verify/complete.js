@@ -1,6 +1,6 @@
 import {Bad, equal, lines, malformed} from './bytes.js';
 import {lastMapLeaf, parseMapProof, verifyMapProof} from './cardmap.js';
-import {readLeaf, touches} from './entries.js';
+import {Wanted, readLeaf} from './entries.js';
 import {blaming, readHistory} from './evidence.js';
 import {leafHash, rootOf} from './merkle.js';
 import {readPath} from './proof.js';
@@ -16,29 +16,39 @@ export async function checkHistory(bundle, checkpoint, entries, members, report)
   const mapIndex = lastMapLeaf(checkpoint.size, interval);
   const start = mapIndex === null ? 0n : mapIndex + 1n;
   const events = await readHistory(bundle, entries, report);
-  if (mapIndex !== null) {
+  const mapShown = mapIndex !== null || bundle.has('map/proof.txt');
+  if (mapShown || entries.some(({map}) => map)) {
     await report.run('map', 'map/proof.txt', () =>
-      checkMap(bundle, card, mapIndex, entries, events ?? [], facts));
-  } else if (bundle.has('map/proof.txt')) {
-    await report.run('map', 'map/proof.txt', () => {
-      throw new Bad('MAP_LEAF', 'The log has no map leaf yet');
-    });
+      checkMap(bundle, mapIndex, entries, events ?? [], facts));
   }
   if (interval === 0 && !bundle.has('tail/entries') && !bundle.has('tail/edge.txt')) {
     report.unchecked('tail', 'NO_MAP');
     return;
   }
-  await report.run('tail', 'tail/entries', () =>
-    checkTail(bundle, checkpoint, start, card));
+  const wanted = new Wanted(card, entries);
+  await report.run('tail', 'tail/entries', () => checkTail(bundle, checkpoint, start, wanted));
 }
 
-async function checkMap(bundle, card, mapIndex, entries, events, facts) {
-  const leaf = entries.find(({index}) => index === mapIndex);
-  if (!leaf?.map) {
-    throw new Bad('MAP_LEAF', `Entry ${mapIndex} is the last map leaf, and is not here`);
+/** The last map leaf is shown, and no other. */
+function requireMapLeaf(entries, mapIndex) {
+  for (const {index, map} of entries) {
+    if ((map !== undefined) !== (index === mapIndex)) {
+      throw new Bad('MAP_LEAF', 'It is not what stands at its place', `leaf/${index}.json`);
+    }
   }
+  if (mapIndex !== null && !entries.some(({index}) => index === mapIndex)) {
+    throw new Bad('FILE_MISSING', 'It is the last map leaf', `leaf/${mapIndex}.json`);
+  }
+}
+
+async function checkMap(bundle, mapIndex, entries, events, facts) {
+  requireMapLeaf(entries, mapIndex);
+  if (mapIndex === null) {
+    throw new Bad('MAP_LEAF', 'The log has no map leaf yet');
+  }
+  const leaf = entries.find(({index}) => index === mapIndex);
   const proof = parseMapProof(bundle.file('map/proof.txt'));
-  if (proof.card !== card) {
+  if (proof.card !== bundle.manifest.cardId) {
     throw new Bad('MAP_PROOF', 'It is about another card');
   }
   const found = await verifyMapProof(proof, leaf.map.root);
@@ -50,7 +60,7 @@ async function checkMap(bundle, card, mapIndex, entries, events, facts) {
   }
 }
 
-async function checkTail(bundle, checkpoint, start, card) {
+async function checkTail(bundle, checkpoint, start, wanted) {
   const edge = readPath(await blaming('tail/edge.txt', () => lines(bundle.text('tail/edge.txt'))));
   const leaves = split(bundle.file('tail/entries'));
   if (start + BigInt(leaves.length) !== checkpoint.size) {
@@ -67,7 +77,11 @@ async function checkTail(bundle, checkpoint, start, card) {
   }
   leaves.forEach((leaf, i) => {
     const index = start + BigInt(i);
-    if (touches(readLeaf(index, leaf), card) && !bundle.indexes.includes(index)) {
+    const entry = readLeaf(index, leaf);
+    if (entry.map) {
+      throw new Bad('MAP_LEAF', `Entry ${index} is a map leaf where none is due`);
+    }
+    if (wanted.isConcernedBy(entry) && !bundle.indexes.includes(index)) {
       throw new Bad('ENTRY_LEFT_OUT', `Entry ${index} is about the card and is not shown`);
     }
   });

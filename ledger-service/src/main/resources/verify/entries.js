@@ -69,15 +69,57 @@ function step(value) {
 function minted(entry, body) {
   const refused = new Set(
       field(body, 'refused', 'array').flatMap((one) => field(one, 'positions', 'array')));
-  return field(entry.asked, 'lots', 'array')
-      .flatMap((lot) => field(lot, 'cards', 'array'))
-      .filter((_, position) => !refused.has(position));
+  return lots(entry).filter((_, position) => !refused.has(position));
 }
 
-/** Whether an entry says anything of a card, a refused attempt included. */
-export function touches(entry, card) {
-  return !entry.map
-    && entry.events.some((event) => steps(entry, event).some(({id}) => id === card));
+/**
+ * Which cards and batches a history is about: the card, those that replaced it or that it replaced,
+ * and the batches they came from.
+ */
+export class Wanted {
+  #cards;
+  #batches = new Set();
+
+  constructor(card, entries) {
+    this.#cards = new Set([card]);
+    let known;
+    do {
+      known = this.#cards.size;
+      entries.forEach((entry) => this.#learn(entry));
+    } while (this.#cards.size > known);
+  }
+
+  #learn(entry) {
+    for (const event of entry.events ?? []) {
+      if (event.name === 'card.replaced' && this.#touchedBy(entry, event)) {
+        steps(entry, event).forEach(({id}) => this.#cards.add(id));
+      }
+      if (event.name === 'card.minted' && this.#mintedBy(entry)) {
+        this.#batches.add(event.body.batch);
+      }
+    }
+  }
+
+  #touchedBy(entry, event) {
+    return steps(entry, event).some(({id}) => this.#cards.has(id));
+  }
+
+  #mintedBy(entry) {
+    return lots(entry).some((id) => this.#cards.has(id));
+  }
+
+  /** Whether the history has to hold this entry. */
+  isConcernedBy(entry) {
+    return this.#mintedBy(entry) || entry.events.some((event) =>
+      this.#touchedBy(entry, event)
+        || (/^batch\.(recalled|transferred)$/.test(event.name)
+          && this.#batches.has(event.body.batch)));
+  }
+}
+
+/** The cards that a command asks to mint. */
+function lots(entry) {
+  return (entry.asked?.lots ?? []).flatMap((lot) => field(lot, 'cards', 'array'));
 }
 
 /**

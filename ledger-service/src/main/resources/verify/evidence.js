@@ -1,6 +1,7 @@
 import {Bad, base64url, equal, malformed, sha256, toBase64, utf8} from './bytes.js';
 import {commitments, history, readLeaf} from './entries.js';
 import {onlyKeys, parse} from './json.js';
+import {parseNote, signers} from './note.js';
 import {parsePolicy} from './policy.js';
 import {parseProof} from './proof.js';
 
@@ -74,6 +75,9 @@ export async function checkSignatures(entries, members, report, mayLackKeys) {
 }
 
 export async function checkOpenings(bundle, entries, report) {
+  if (!bundle.has('openings.json')) {
+    return;
+  }
   await report.run('openings', 'openings.json', async () => {
     const opened = parse(bundle.file('openings.json'));
     onlyKeys(opened, ['papers']);
@@ -101,4 +105,17 @@ export async function readHistory(bundle, entries, report) {
     return events.filter(({attempt}) => !attempt).length;
   });
   return events;
+}
+
+/** That nothing was taken out no proof of inclusion shows: the log says so, and can be shown to lie. */
+export async function checkNote(bundle, policy, report) {
+  await report.run('note', 'manifest.note', async () => {
+    const note = parseNote(bundle.file('manifest.note'));
+    if (note.text !== await bundle.statement()) {
+      throw new Bad('STATEMENT', 'It is about another manifest');
+    }
+    if ((await signers(note, policy.logs)).length === 0) {
+      throw new Bad('SIGNATURE_MISSING', 'No log of the policy has signed the manifest');
+    }
+  });
 }

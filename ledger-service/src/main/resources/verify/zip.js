@@ -5,7 +5,8 @@ import {Bad, text} from './bytes.js';
 // bytes before and after. Here each byte has one place, and whatever is anywhere else is refused.
 
 const FILES_MAX = 20_000;
-const FILE_BYTES_MAX = 32 << 20;
+/** One file: the entries since the last map leaf, each at its largest. */
+const FILE_BYTES_MAX = 17 << 20;
 const BYTES_MAX = 256 << 20;
 
 const LOCAL = 0x04034b50;
@@ -22,7 +23,8 @@ const HAS_DESCRIPTOR = 0x0008;
 /** Extra fields that change what a name or a size is: zip64, Unicode path, encryption. */
 const EXTRAS_REFUSED = [0x0001, 0x7075, 0x9901, 0x0017];
 
-const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+/** Plain names, at most one folder deep. */
+const NAME = /^([a-z0-9-]{1,32}\/)?[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/;
 
 function bad(code, message, file) {
   return new Bad(code, message, file);
@@ -111,7 +113,7 @@ function nameOf(raw) {
   } catch {
     // Not text: no name of ours either.
   }
-  if (!NAME.test(name) || name.length > 200) {
+  if (!NAME.test(name)) {
     throw bad('ZIP_NAME', 'A file has a name that leads elsewhere, or that no bundle has', name);
   }
   return name;
