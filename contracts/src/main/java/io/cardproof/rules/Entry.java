@@ -22,7 +22,8 @@ public record Entry(
     @Nullable Refusal refusal,
     int rules,
     Signature signature,
-    int v) {
+    int v)
+    implements Leaf {
   public static final int FORMAT = 1;
 
   /**
@@ -42,6 +43,7 @@ public record Entry(
     };
   }
 
+  @Override
   public byte[] toLeaf() {
     return Canonical.encode(Entry.class, this);
   }
