@@ -40,6 +40,7 @@ export async function verifyCard(bundle, options, report) {
   await checkConsistency(bundle, checkpoint, options.older, policy, report);
   await checkTime(bundle, checkpoint, report);
   await checkTranscript(bundle, members, report);
+  report.unchecked('report', 'REPORT_ELSEWHERE', 'report.html');
 }
 
 function requireManifest(bundle, checkpoint) {

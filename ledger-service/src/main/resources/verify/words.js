@@ -42,6 +42,7 @@ export const words = {
       consistency: 'growth from an older tree', time: 'the time-stamp',
       authority: 'who made the time-stamp', transcript: 'the code and its card id',
       note: 'the log\'s word on the manifest', adjudication: 'what the entries come to',
+      report: 'the page for people in the bundle',
     },
     says: {
       kind: ({kind, cardId, claimId}) => (kind === 'claim'
@@ -94,6 +95,8 @@ export const words = {
       KEY_MISSING: 'Who signed the entries: the bundle lacks their keys.',
       GENESIS_MISSING: 'Who signed the entries: the bundle lacks their keys.',
       RULES_ELSEWHERE: 'What the entries come to: cardproof adjudicate decides it again.',
+      REPORT_ELSEWHERE: 'That report.html in the bundle says the same as its entries: cardproof '
+        + 'verify writes it again and compares. Read this page instead.',
       receipt: 'Anything but that this entry is in the log.',
     },
     codes: {
@@ -125,6 +128,7 @@ export const words = {
       EDGE_MISMATCH: 'has other subtrees than the tree',
       MAP_LEAF: 'the last map leaf is not as it must be',
       MAP_PROOF: 'is not a proof about this card',
+      PATH_MISMATCH: 'names another card that is not on this card\'s path',
       HISTORY_GAP: 'a running number of the card is missing',
       HISTORY_INCOMPLETE: 'the map knows another number of events than are shown',
       TAIL_INCOMPLETE: 'does not have all entries since the map',
@@ -179,7 +183,7 @@ export const words = {
       signatures: '每个条目的签名人', history: '序号连续', map: '卡映射', tail: '映射之后的全部条目',
       openings: '私密字段', older: '您的旧检查点', consistency: '自旧树的增长', time: '时间戳',
       authority: '时间戳由谁签发', transcript: '卡密与卡号的对应', note: '日志对清单的签名',
-      adjudication: '由条目得出的裁定',
+      adjudication: '由条目得出的裁定', report: '包内供人阅读的页面',
     },
     says: {
       kind: ({kind, cardId, claimId}) => (kind === 'claim'
@@ -224,6 +228,7 @@ export const words = {
       KEY_MISSING: '条目由谁签署：证据包中没有其公钥。',
       GENESIS_MISSING: '条目由谁签署：证据包中没有其公钥。',
       RULES_ELSEWHERE: '由条目得出的裁定：cardproof adjudicate 会重新裁定。',
+      REPORT_ELSEWHERE: '包内的 report.html 是否与条目一致：cardproof verify 会重新生成并比较。请以本页面为准。',
       receipt: '除该条目在日志中以外的任何事。',
     },
     codes: {
@@ -255,6 +260,7 @@ export const words = {
       EDGE_MISMATCH: '子树与树不符',
       MAP_LEAF: '最后一个映射条目不符',
       MAP_PROOF: '不是关于此卡的证明',
+      PATH_MISMATCH: '所列的另一张卡不在此卡的路径上',
       HISTORY_GAP: '此卡缺少一个序号',
       HISTORY_INCOMPLETE: '映射中的事件数与所示不符',
       TAIL_INCOMPLETE: '映射之后的条目不全',
