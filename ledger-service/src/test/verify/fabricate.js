@@ -1,4 +1,4 @@
-import {generateKeyPairSync, sign} from 'node:crypto';
+import {createPublicKey, generateKeyPairSync, sign} from 'node:crypto';
 import {p256_oprf} from '@noble/curves/nist.js';
 import {zip} from './zipwriter.js';
 import {consistency, edge, inclusion, leafHash, mapPath, mapRoot, root, sha256} from './tree.js';
@@ -26,10 +26,9 @@ export function jcs(value) {
 }
 
 export class Key {
-  constructor(name, type = 1) {
-    const {publicKey, privateKey} = generateKeyPairSync('ed25519');
-    this.raw = publicKey.export({format: 'der', type: 'spki'}).subarray(-32);
-    this.secret = privateKey;
+  constructor(name, type = 1, secret = generateKeyPairSync('ed25519').privateKey) {
+    this.raw = createPublicKey(secret).export({format: 'der', type: 'spki'}).subarray(-32);
+    this.secret = secret;
     this.name = name;
     this.type = type;
     this.typed = Buffer.concat([Buffer.from([type]), this.raw]);

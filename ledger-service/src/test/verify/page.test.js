@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {after, before, test} from 'node:test';
+import {pathToFileURL} from 'node:url';
 import {check, open, serve} from './browser.js';
 import {bundle, example} from './fabricate.js';
 
@@ -87,6 +91,21 @@ test('it asked for its own parts and for nothing else, and met no error', () => 
   assert.deepEqual(opened.requests.filter((url) => !url.startsWith(`${origin}/verify`)), []);
   // Chromium asks for an icon by itself.
   assert.deepEqual(opened.errors.filter((error) => !error.includes('favicon')), []);
+});
+
+test('kept as one file it does the same from the disk', {skip: !process.env.CARDPROOF_URL}, async () => {
+  const response = await fetch(`${site.url}/cardproof-verify.html`);
+  const folder = await mkdtemp(join(tmpdir(), 'verify-'));
+  const file = join(folder, 'kept.html');
+  await writeFile(file, Buffer.from(await response.arrayBuffer()));
+  const kept = await open(pathToFileURL(file).href);
+  const archive = bundle(log.cardFiles(id, {transcript}));
+  assert.equal((await check(kept.page, {'evidence.zip': archive}, policy)).verdict, 'good');
+  archive[archive.length >> 1] ^= 1;
+  assert.equal((await check(kept.page, {'evidence.zip': archive}, policy)).verdict, 'bad');
+  assert.deepEqual([kept.requests.length, kept.errors], [1, []]);
+  await kept.browser.close();
+  await rm(folder, {recursive: true});
 });
 
 test('the gateway lets it talk to nobody', {skip: !process.env.CARDPROOF_URL}, async () => {

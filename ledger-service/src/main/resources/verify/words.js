@@ -14,6 +14,7 @@ export const words = {
     check: 'Check',
     footer: 'Who serves this page could serve another one. For a dispute, use a copy that you '
       + 'keep, or cardproof verify, or the commands in docs/verify.md.',
+    keep: 'Keep this page as one file, to use without any server',
     nothing: 'Drop a bundle, or an entry with its proof, first.',
     needPolicy: 'An entry with its proof carries no keys: give a policy.txt too.',
     dropped: (names) => `Here: ${names}`,
@@ -159,6 +160,7 @@ export const words = {
     check: '核验',
     footer: '提供本页面的一方也可能换成别的页面。发生争议时，请使用自己保存的副本、cardproof verify，'
       + '或 docs/verify.md 中的命令。',
+    keep: '将本页面保存为单个文件，无需任何服务器即可使用',
     nothing: '请先拖入证据包，或条目及其证明。',
     needPolicy: '单个条目及其证明不带公钥：请同时提供 policy.txt。',
     dropped: (names) => `已放入：${names}`,

@@ -1,12 +1,9 @@
 package io.cardproof.api;
 
 import io.cardproof.cards.Refused;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,67 +28,48 @@ final class VerifyPageController {
   /** Asked for again each time, so that modules of two versions never meet. */
   private static final CacheControl FRESH = CacheControl.noCache();
 
-  private static final Set<String> MODULES =
-      Set.of(
-          "bundle.js",
-          "bytes.js",
-          "card.js",
-          "cardmap.js",
-          "claim.js",
-          "complete.js",
-          "entries.js",
-          "evidence.js",
-          "json.js",
-          "merkle.js",
-          "note.js",
-          "page.js",
-          "policy.js",
-          "proof.js",
-          "report.js",
-          "statements.js",
-          "timetoken.js",
-          "verify.js",
-          "voprf.js",
-          "words.js",
-          "zip.js");
+  private static final String FILE_NAME = "cardproof-verify.html";
+
+  private final VerifyPage page = VerifyPage.load();
 
   @Answers(value = String.class, type = "text/html")
   @GetMapping("/verify")
   ResponseEntity<byte[]> page() {
-    return answer("/verify.html", HTML);
+    return answer(HTML).body(page.page());
+  }
+
+  /** The whole page in one file, to keep. */
+  @Answers(value = String.class, type = "text/html")
+  @GetMapping("/verify/" + FILE_NAME)
+  ResponseEntity<byte[]> file() {
+    return answer(HTML)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + FILE_NAME + "\"")
+        .body(page.file());
+  }
+
+  @Answers(value = String.class, type = "text/css")
+  @GetMapping("/verify/page.css")
+  ResponseEntity<byte[]> style() {
+    return answer(CSS).body(page.style().getBytes(StandardCharsets.UTF_8));
   }
 
   @Answers(value = String.class, type = "text/javascript")
-  @Answers(value = String.class, type = "text/css")
-  @GetMapping("/verify/{file}")
-  ResponseEntity<byte[]> part(@PathVariable("file") String file) {
-    if (MODULES.contains(file)) {
-      return answer("/verify/" + file, SCRIPT);
-    } else if (file.equals("page.css")) {
-      return answer("/verify/" + file, CSS);
+  @GetMapping("/verify/{name}.js")
+  ResponseEntity<byte[]> module(@PathVariable("name") String name) {
+    String source = page.modules().get(name);
+    if (source == null) {
+      throw Refused.of("path.unknown");
     }
-    throw Refused.of("path.unknown");
+    return answer(SCRIPT).body(source.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static ResponseEntity<byte[]> answer(String resource, MediaType type) {
+  private static ResponseEntity.BodyBuilder answer(MediaType type) {
     return ResponseEntity.ok()
         .contentType(type)
         .cacheControl(FRESH)
         .header("Content-Security-Policy", POLICY)
         .header("X-Content-Type-Options", "nosniff")
         .header("Referrer-Policy", "no-referrer")
-        .header("Cross-Origin-Opener-Policy", "same-origin")
-        .body(read(resource));
-  }
-
-  private static byte[] read(String resource) {
-    try (InputStream in = VerifyPageController.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(resource + " is not in the program");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        .header("Cross-Origin-Opener-Policy", "same-origin");
   }
 }
