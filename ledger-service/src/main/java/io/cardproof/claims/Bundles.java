@@ -58,7 +58,7 @@ public final class Bundles {
   private Opened opened(List<Recorded> entries) {
     List<Opened.Field> papers = new ArrayList<>();
     for (Recorded recorded : entries) {
-      Committed.of(recorded.entry().command().action())
+      Committed.inClaim(recorded.entry().command().action())
           .forEach((field, commitment) -> {
             String label = field.startsWith("evidence ") ? PrivateFields.EVIDENCE : field;
             Paper paper = fields.paper(label, commitment);

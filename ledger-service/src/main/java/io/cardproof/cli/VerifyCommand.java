@@ -2,12 +2,17 @@ package io.cardproof.cli;
 
 import io.cardproof.adjudication.Adjudication;
 import io.cardproof.evidence.BadBundle;
+import io.cardproof.evidence.CardEvidence;
 import io.cardproof.evidence.ReadBundle;
+import io.cardproof.evidence.Trust;
+import io.cardproof.evidence.Unpacked;
 import io.cardproof.log.Checkpoint;
 import io.cardproof.log.EntryBundle;
 import io.cardproof.log.JdkEd25519;
 import io.cardproof.log.LogFormatException;
 import io.cardproof.log.LogPolicy;
+import io.cardproof.log.ProofException;
+import io.cardproof.log.SignedNote;
 import io.cardproof.log.TlogProof;
 import io.cardproof.rules.Entry;
 import java.io.IOException;
@@ -71,6 +76,12 @@ final class VerifyCommand implements Callable<Integer> {
       description = "The proof; default: beside FILE, ending in .tlog-proof.")
   private @Nullable Path proofFile;
 
+  @Option(
+      names = "--older",
+      paramLabel = "FILE",
+      description = "A checkpoint of the log from before, which the bundle's must continue.")
+  private @Nullable Path olderFile;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -104,7 +115,16 @@ final class VerifyCommand implements Callable<Integer> {
   private int bundle(LogPolicy policy) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try {
-      ReadBundle bundle = ReadBundle.of(file);
+      Unpacked files = Unpacked.of(file);
+      if (files.isOfCard()) {
+        CardEvidence evidence = CardEvidence.of(files);
+        out.println(
+            new CardFinding(
+                    file, evidence.verify(new Trust(policy, new JdkEd25519(), older(policy))))
+                .text(json));
+        return Exit.OK;
+      }
+      ReadBundle bundle = ReadBundle.of(files);
       Checkpoint checkpoint = bundle.prove(policy, new JdkEd25519());
       print(out, bundle, checkpoint, bundle.adjudicate(bundle.asOf()));
       return Exit.OK;
@@ -146,6 +166,19 @@ final class VerifyCommand implements Callable<Integer> {
             + " ("
             + adjudication.ruleName().word()
             + ")");
+  }
+
+  /** Signed by a log of the policy; its witnesses may have been fewer then. */
+  private @Nullable Checkpoint older(LogPolicy policy) {
+    if (olderFile == null) {
+      return null;
+    }
+    try {
+      SignedNote note = SignedNote.parse(LocalFiles.read(olderFile, SignedNote.MAX_BYTES));
+      return Checkpoint.openSigned(note, note.verify(policy.logs(), new JdkEd25519()));
+    } catch (LogFormatException | ProofException e) {
+      throw new CommandFailed(olderFile + " is no checkpoint of this log: " + e.getMessage());
+    }
   }
 
   private LogPolicy readPolicy() {

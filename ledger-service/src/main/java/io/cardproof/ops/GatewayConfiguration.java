@@ -156,6 +156,11 @@ class GatewayConfiguration {
   }
 
   @Bean
+  io.cardproof.proofs.Anchors anchors(CheckpointPublisher publisher) {
+    return new io.cardproof.proofs.Anchors(publisher);
+  }
+
+  @Bean
   ProofDesk proofDesk(Replica replica, CheckpointPublisher publisher) {
     return new ProofDesk(replica, publisher);
   }

@@ -157,9 +157,9 @@ public final class Append {
       writes.put(Column.TREE, Keys.tree(hash.level, hash.index), hash.hash);
     }
     List<String> touched = new ArrayList<>();
-    Touched.cards(added.entry, touched::add);
-    for (String card : touched) {
-      writes.put(Column.HISTORY, Keys.history(card, index), Keys.NOTHING);
+    Touched.histories(added.entry, touched::add);
+    for (String id : touched) {
+      writes.put(Column.HISTORY, Keys.history(id, index), Keys.NOTHING);
     }
     for (LocalTable.Item paper : added.papers) {
       writes.put(Column.PAPERS, Keys.text(paper.key()), paper.value());
