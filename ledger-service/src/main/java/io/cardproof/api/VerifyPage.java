@@ -34,12 +34,6 @@ final class VerifyPage {
       Pattern.compile("(?m)^export ((?:async )?(?:function|class|const) (\\w+))");
   private static final Pattern LEFT = Pattern.compile("(?m)^(import|export)\\b");
 
-  /** From a disk it may load and ask for nothing at all. */
-  private static final String FILE_POLICY =
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
-          + " script-src 'sha256-%s'; style-src 'sha256-%s'; base-uri 'none';"
-          + " form-action 'none'\">\n";
-
   private final Map<String, String> modules = new LinkedHashMap<>();
 
   private VerifyPage() {
@@ -84,7 +78,7 @@ final class VerifyPage {
     StringBuilder script = new StringBuilder("\n");
     modules.forEach((name, source) -> script.append(asFunction(name, source)));
     String style = "\n" + style();
-    String policy = FILE_POLICY.formatted(hash(script.toString()), hash(style));
+    String policy = policy(hash(script.toString()), hash(style));
     StringBuilder file = new StringBuilder();
     for (String line : read(PAGE).lines().toList()) {
       if (line.startsWith("<meta charset")) {
@@ -98,6 +92,14 @@ final class VerifyPage {
       }
     }
     return file.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** From a disk it may load and ask for nothing at all. */
+  private static String policy(String script, String style) {
+    return ("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+            + " script-src 'sha256-%s'; style-src 'sha256-%s'; base-uri 'none';"
+            + " form-action 'none'\">\n")
+        .formatted(script, style);
   }
 
   private static String asFunction(String name, String source) {
