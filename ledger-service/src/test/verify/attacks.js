@@ -595,33 +595,34 @@ function ofPolicy(base) {
 
 function ofZip(base) {
   const list = base.list();
+  const packedZip = (files, whole) => zip(files, {deflate: true, ...whole});
   const named = (path) => list.findIndex(([name]) => name === path);
-  const odd = (path, change) => zip(list.map((file) =>
+  const odd = (path, change) => packedZip(list.map((file) =>
     (file[0] === path ? [file[0], file[1], change(file[1])] : file)));
-  const whole = zip(list, {deflate: true});
+  const whole = packedZip(list);
   const readme = 'README.txt';
   const evil = Buffer.from('another text');
   const first = list[named('checkpoint')];
   return [
-    ['zip-doubled', 'a file is there twice', 'ZIP_DUPLICATE', 'checkpoint', zip([...list, first])],
+    ['zip-doubled', 'a file is there twice', 'ZIP_DUPLICATE', 'checkpoint', packedZip([...list, first])],
     ['zip-doubled-otherwise', 'a file is there twice, with other bytes', 'ZIP_DUPLICATE', readme,
-      zip([...list, [readme, evil]])],
+      packedZip([...list, [readme, evil]])],
     ['zip-traversal', 'a file leads out of the folder', 'ZIP_NAME', '../evil.txt',
-      zip([...list, ['../evil.txt', evil]])],
+      packedZip([...list, ['../evil.txt', evil]])],
     ['zip-absolute', 'a file has an absolute name', 'ZIP_NAME', '/etc/evil',
-      zip([...list, ['/etc/evil', evil]])],
+      packedZip([...list, ['/etc/evil', evil]])],
     ['zip-backslash', 'a file leads out of the folder as Windows writes it', 'ZIP_NAME',
-      '..\\evil.txt', zip([...list, ['..\\evil.txt', evil]])],
+      '..\\evil.txt', packedZip([...list, ['..\\evil.txt', evil]])],
     ['zip-folder', 'the archive has a folder', 'ZIP_NAME', 'leaf/',
-      zip([...list, ['leaf/', Buffer.alloc(0)]])],
+      packedZip([...list, ['leaf/', Buffer.alloc(0)]])],
     ['zip-name-control', 'a file has a line feed in its name', 'ZIP_NAME', 'leaf/0.json\n',
-      zip([...list, ['leaf/0.json\n', evil]])],
+      packedZip([...list, ['leaf/0.json\n', evil]])],
     ['zip-more', 'a file that the manifest does not name', 'FILE_UNKNOWN', 'more.txt',
-      zip([...list, ['more.txt', evil]])],
+      packedZip([...list, ['more.txt', evil]])],
     ['zip-less', 'a file that the manifest names is left out', 'FILE_MISSING', 'checkpoint',
-      zip(list.filter(([name]) => name !== 'checkpoint'))],
+      packedZip(list.filter(([name]) => name !== 'checkpoint'))],
     ['zip-bomb', 'a file unpacks to 18 MB', 'ZIP_TOO_LARGE', 'bomb',
-      zip([...list, ['bomb', Buffer.alloc(18_000_000)]], {deflate: true})],
+      packedZip([...list, ['bomb', Buffer.alloc(18_000_000)]])],
     ['zip-bomb-that-lies', 'a file unpacks to 18 MB and says it has 12 bytes', 'ZIP_TOO_LARGE',
       readme, odd(readme, () => ({
         method: 8, packed: deflated(Buffer.alloc(18_000_000)), size: 12,
@@ -633,7 +634,7 @@ function ofZip(base) {
     ['zip-trailing', 'bytes after the archive', 'ZIP_DAMAGED', undefined,
       Buffer.concat([whole, Buffer.from('trailing')])],
     ['zip-comment', 'the archive has a comment', 'ZIP_DAMAGED', undefined,
-      zip(list, {comment: Buffer.from('a comment')})],
+      packedZip(list, {comment: Buffer.from('a comment')})],
     ['zip-before', 'bytes before the archive', 'ZIP_LAYOUT', undefined,
       Buffer.concat([Buffer.from('#!/bin/sh\n'), whole])],
     ['zip-between', 'bytes between two files', 'ZIP_LAYOUT', undefined,
@@ -652,7 +653,7 @@ function ofZip(base) {
       odd(readme, () => ({method: 93}))],
     ['zip-encrypted', 'a file is said to be encrypted', 'ZIP_METHOD', readme,
       odd(readme, () => ({flags: 1}))],
-    ['zip-empty', 'an archive without files', 'FILE_MISSING', 'manifest.json', zip([])],
+    ['zip-empty', 'an archive without files', 'FILE_MISSING', 'manifest.json', packedZip([])],
     ['zip-is-none', 'a text that is no archive', 'ZIP_DAMAGED', undefined,
       Buffer.from('This is all the evidence there is.\n')],
   ];
@@ -664,7 +665,7 @@ function deflated(bytes) {
 
 /** The archive's files, with one more among them that the list at its end leaves out. */
 function hiding(list) {
-  const more = zip([...list, ['hidden.txt', Buffer.from('hidden')]]);
+  const more = zip([...list, ['hidden.txt', Buffer.from('hidden')]], {deflate: true});
   // The list of the larger archive but for its last file, found by where it ends.
   const directory = more.readUInt32LE(more.length - 22 + 16);
   const last = more.length - 22 - (46 + 'hidden.txt'.length);

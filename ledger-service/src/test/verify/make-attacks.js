@@ -166,7 +166,8 @@ async function partsOf(archive) {
 }
 
 function readme(attack) {
-  const said = attack.said.map(([code, file]) => `${code}${file ? ` ${file}` : ''}`).join('; ');
+  const said = attack.said.map(([code, file]) => `${code}${file ? ` ${file}` : ''}`).join('; ')
+      .replaceAll('\n', '\\n');
   return `# ${attack.name}\n\nWhat was done: ${attack.what}.\n\n| verifier | what it says |\n|---|---|\n`
     + `| browser | ${said || 'not seen: good'} |\n| cardproof verify | ${attack.file ?? 'the archive'} |\n`;
 }

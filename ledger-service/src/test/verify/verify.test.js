@@ -134,6 +134,18 @@ function isIdle(archive, at) {
   return false;
 }
 
+test('a genesis that says nonsense', async () => {
+  for (const interval of ['x', -1, 1.5, {}, [], 2 ** 60]) {
+    const twin = new Log();
+    twin.mint(id);
+    const genesis = JSON.parse(twin.leaves[0]);
+    genesis.command.action['ledger.create'].limits.mapInterval = interval;
+    twin.leaves[0] = Buffer.from(jcs(genesis));
+    const answer = await verify(bundle(twin.cardFiles(id)), {policy: twin.policy()});
+    assert.equal(answer.verdict, 'bad');
+  }
+});
+
 test('fields of entries that a reader relies on', async (t) => {
   for (const [name, leaf] of Object.entries({
     'steps that are none': {events: [{'card.sold': {cards: [7]}}]},

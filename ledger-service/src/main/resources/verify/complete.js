@@ -12,7 +12,7 @@ import {readPath} from './proof.js';
 export async function checkHistory(bundle, checkpoint, entries, members, report) {
   const {facts} = report;
   const card = bundle.manifest.cardId;
-  const interval = members.genesis?.limits?.mapInterval ?? 0;
+  const interval = mapInterval(members);
   const mapIndex = lastMapLeaf(checkpoint.size, interval);
   const start = mapIndex === null ? 0n : mapIndex + 1n;
   const events = await readHistory(bundle, entries, report);
@@ -25,8 +25,16 @@ export async function checkHistory(bundle, checkpoint, entries, members, report)
     report.unchecked('tail', 'NO_MAP');
     return;
   }
-  const wanted = new Wanted(card, entries);
-  await report.run('tail', 'tail/entries', () => checkTail(bundle, checkpoint, start, wanted));
+  await report.run('tail', 'tail/entries', () =>
+    checkTail(bundle, checkpoint, start, new Wanted(card, entries)));
+}
+
+function mapInterval(members) {
+  const interval = members.genesis?.limits?.mapInterval ?? 0;
+  if (!Number.isSafeInteger(interval) || interval < 0) {
+    throw new Bad('MALFORMED', 'Its interval of maps is none', 'leaf/0.json');
+  }
+  return interval;
 }
 
 /** The last map leaf is shown, and no other. */

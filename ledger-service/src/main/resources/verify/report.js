@@ -20,6 +20,15 @@ export class Report {
     }
   }
 
+  /** Runs several checks; what none of them expected is bad too. */
+  async guard(work) {
+    try {
+      await work();
+    } catch (error) {
+      this.checks.push(failed('archive', undefined, error));
+    }
+  }
+
   unchecked(check, code, file) {
     this.checks.push({check, status: 'unchecked', code, file});
   }

@@ -23,7 +23,7 @@ export async function verify(archive, options = {}) {
     bundle = await openBundle(archive);
   });
   if (opened) {
-    await (bundle.isOfCard ? verifyCard : verifyClaim)(bundle, options, report);
+    await report.guard(() => (bundle.isOfCard ? verifyCard : verifyClaim)(bundle, options, report));
   }
   return {
     verdict: report.verdict(options.policy !== undefined),

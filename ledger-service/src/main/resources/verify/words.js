@@ -283,7 +283,10 @@ export const words = {
   },
 };
 
-/** UTC, to the second. */
+/** UTC, to the second; the number itself where no calendar goes that far. */
 export function utc(ms) {
-  return `${new Date(Number(ms)).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const date = new Date(Number(ms));
+  return Number.isNaN(date.getTime())
+    ? String(ms)
+    : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
