@@ -122,11 +122,10 @@ async function story(at) {
   const nova = await admit('nova', 'SUPPLIER');
   const shop = await admit('shop-a', 'MARKETPLACE');
   const rival = await admit('shop-b', 'MARKETPLACE');
-  const issuer = await admit('games', 'ISSUER');
   await operator.ask('PUT', '/v1/policies/plain',
       {windowFrom: 'DELIVERY', window: 'P30D', theftCover: 'PT24H'});
   await operator.ask('PUT', '/v1/products/GAME-10', {name: 'Ten', productType: 'GIFT_CARD',
-    scope: 'games', policyId: 'plain', suppliers: ['nova'], issuers: ['games']});
+    scope: 'games', policyId: 'plain', suppliers: ['nova']});
   const codes = ['GAME-AAAA-0001', 'GAME-AAAA-0002', 'GAME-AAAA-0003'];
   const {lines} = await nova.ask('POST', '/v1/batches',
       {sku: 'GAME-10', batchNo: 'B1', sellers: ['*'], deposit: true, codes});
@@ -149,10 +148,11 @@ async function story(at) {
       placed = (await shop.ask('POST', '/v1/reservations', hold)).reservationId;
     }
   }
-  const delivery = await shop.ask('POST', `/v1/sales/${sale.saleId}/delivery`, {});
-  const redeemed = await issuer.ask('POST', `/v1/cards/${card}/redemptions`,
-      {redeemedAt: new Date().toISOString()});
-  return {card, other, shop, older, olderSize, delivery, redeemed};
+  const delivery = await shop.ask('POST', `/v1/sales/${sale.saleId}/delivery?transcript=true`, {});
+  await shop.ask('DELETE', `/v1/reservations/${held.reservationId}`, undefined, [204]);
+  const whole = await shop.ask('GET',
+      `/v1/cards/${card}/evidence.zip?from=${olderSize}&treeSize=${entryOf(delivery) + 2}`);
+  return {card, other, shop, older, whole, delivery};
 }
 
 async function partsOf(archive) {
@@ -181,9 +181,8 @@ function write(name, files) {
 async function make() {
   const at = await ledger();
   const told = await story(at);
-  const {shop, card, other, olderSize} = told;
-  const whole = await shop.ask('GET', `/v1/cards/${card}/evidence.zip?from=${olderSize}`);
-  const parts = await partsOf(whole);
+  const {shop, other} = told;
+  const parts = await partsOf(told.whole);
   const key = logKey(join(at.data, 'log.key'));
   const policy = Buffer.from(await (await fetch(`${at.url}/log/policy`)).text());
   const foreign = new Log();
@@ -200,7 +199,7 @@ async function make() {
   if (good.verdict !== 'good') {
     throw new Error(JSON.stringify(good.checks.filter(({status}) => status === 'bad')));
   }
-  write('good', {'bundle.zip': zip(base.list(), {deflate: true}), 'policy.txt': policy,
+  write('good', {'bundle.zip': zip(base.list()), 'policy.txt': policy,
     'tsa-root.pem': readFileSync(join(work, 'tsa', 'root.pem')),
     'README.md': '# good\n\nThe bundle that all others were made of, as a ledger wrote it.\n'});
   for (const attack of attacks(base)) {

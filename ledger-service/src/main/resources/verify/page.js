@@ -20,20 +20,20 @@ function element(tag, text, attributes = {}, ...children) {
   return made;
 }
 
-/** What a file is, by its beginning; its name may be anything. */
+/**
+ * What a file is. What is named a bundle is taken for one, damaged or not, so that it is told so;
+ * otherwise the beginning says it.
+ */
 function kindOf(name, bytes) {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 4096));
-  if (start.startsWith('PK')) {
+  if (/\.zip$/i.test(name) || start.startsWith('PK')) {
     return 'bundle';
   } else if (start.startsWith('c2sp.org/tlog-proof')) {
     return 'proof';
   } else if (start.startsWith('{')) {
     return 'leaf';
-  } else if (/^(#|log |witness |group |quorum )/m.test(start)) {
-    return 'policy';
   }
-  // Anything else under a bundle's name is a damaged one, and is told so.
-  return /\.zip$/i.test(name) ? 'bundle' : 'older';
+  return /^(log|witness|group|quorum) /m.test(start) ? 'policy' : 'older';
 }
 
 async function take(files) {
