@@ -284,7 +284,8 @@ final class ArchitectureTest {
             "ReportController",
             "ProblemController",
             "CommandController",
-            "IssuerController");
+            "IssuerController",
+            "VerifyPageController");
     return new ArchCondition<>("take a Caller or an Asking") {
       @Override
       public void check(JavaMethod method, ConditionEvents events) {
