@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +38,16 @@ import org.jspecify.annotations.Nullable;
  * covers the question: asked again, the answer is the same bytes.
  */
 public final class CardBundles {
+  /** Seconds to wait for one's turn; after them 429. */
+  private static final int TURN_SECONDS = 10;
+
   private final Records records;
   private final CardPages pages;
   private final PrivateFields fields;
   private final Log log;
+
+  /** One at a time: with chunks of a large upload in its tail, a bundle is in memory thrice. */
+  private final Semaphore turn = new Semaphore(1, true);
 
   /**
    * What is said of the log.
@@ -62,19 +70,39 @@ public final class CardBundles {
    *     card's last. Of a card that is not on the ledger: of now
    * @param from size of an older checkpoint to prove consistency from; null for none
    * @throws Refused {@code card.unknown}, {@code not_yours}, {@code request.invalid}, {@code
-   *     proof.unavailable}
+   *     proof.unavailable}, {@code limit.exceeded}
    */
   public byte[] of(Caller caller, String card, @Nullable Long treeSize, @Nullable Long from) {
     boolean known = mayRead(caller, card);
-    Replica replica = records.replica();
-    if (treeSize != null && (treeSize < 1 || treeSize > replica.size())) {
+    if (treeSize != null && (treeSize < 1 || treeSize > records.replica().size())) {
       throw Refused.invalid("treeSize", "from 1 to the number of entries");
     }
     Anchor anchor = log.anchors().covering(treeSize == null ? asked(card, known) : treeSize);
-    long size = anchor.checkpoint().size();
-    if (from != null && (from < 0 || from > size)) {
+    if (from != null && (from < 0 || from > anchor.checkpoint().size())) {
       throw Refused.invalid("from", "the size of an older checkpoint than the bundle's");
     }
+    waitForTurn();
+    try {
+      return written(caller, card, anchor, from);
+    } finally {
+      turn.release();
+    }
+  }
+
+  private void waitForTurn() {
+    try {
+      if (turn.tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw Refused.later("limit.exceeded", "too many ask for evidence at once", TURN_SECONDS);
+  }
+
+  private byte[] written(Caller caller, String card, Anchor anchor, @Nullable Long from) {
+    Replica replica = records.replica();
+    long size = anchor.checkpoint().size();
     CardBundle bundle = new CardBundle(anchor.checkpoint(), anchor.note());
     SortedSet<Long> entries = Basis.of(replica, card, size);
     tail(bundle, replica, card, size, entries);
@@ -128,7 +156,7 @@ public final class CardBundles {
     long map = MapLeaf.lastBelow(size, interval);
     if (map >= 0) {
       entries.add(map);
-      throw new IllegalStateException(card);
+      bundle.map(replica.mapProof(card, size).orElseThrow().proof().format());
     }
     List<byte[]> leaves = new ArrayList<>();
     for (long index = map + 1; index < size; index++) {

@@ -3,10 +3,12 @@ package io.cardproof.cli;
 import io.cardproof.evidence.CardEvidence.Finding;
 import io.cardproof.evidence.Story;
 import io.cardproof.evidence.Story.Mapped;
+import io.cardproof.time.TimeToken;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was found to hold of a card, for people or for scripts. */
 record CardFinding(Path file, Finding finding) {
@@ -28,6 +30,9 @@ record CardFinding(Path file, Finding finding) {
     facts.put("complete", story.complete());
     facts.put("custody", story.custody());
     facts.put("witnesses", finding.witnesses());
+    if (finding.time() != null) {
+      facts.put("time", finding.time().at().toString());
+    }
     facts.put("codeDisclosed", finding.code());
     if (finding.older() != null) {
       facts.put("continues", finding.older());
@@ -45,6 +50,7 @@ record CardFinding(Path file, Finding finding) {
         finding.witnesses().isEmpty()
             ? "witnesses: none of the policy"
             : "witnesses: " + String.join(", ", finding.witnesses()));
+    line(text, time(story, finding.time()));
     for (Story.Line one : story.lines()) {
       line(
           text,
@@ -61,6 +67,15 @@ record CardFinding(Path file, Finding finding) {
       line(text, "it continues the older checkpoint of " + finding.older() + " entries");
     }
     return text.toString();
+  }
+
+  private static String time(Story story, @Nullable TimeToken time) {
+    if (time != null) {
+      return "time: the log was as here by " + time.at() + ", says " + time.authority();
+    }
+    return story.stamped()
+        ? "time: stamped, by an authority that was not checked (give --tsa-roots)"
+        : "time: not stamped";
   }
 
   private static String nothingElse(Story story) {

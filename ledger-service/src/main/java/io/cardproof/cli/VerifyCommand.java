@@ -3,6 +3,7 @@ package io.cardproof.cli;
 import io.cardproof.adjudication.Adjudication;
 import io.cardproof.evidence.BadBundle;
 import io.cardproof.evidence.CardEvidence;
+import io.cardproof.evidence.Equivocation;
 import io.cardproof.evidence.ReadBundle;
 import io.cardproof.evidence.Trust;
 import io.cardproof.evidence.Unpacked;
@@ -11,16 +12,22 @@ import io.cardproof.log.EntryBundle;
 import io.cardproof.log.JdkEd25519;
 import io.cardproof.log.LogFormatException;
 import io.cardproof.log.LogPolicy;
+import io.cardproof.log.NoteKey;
 import io.cardproof.log.ProofException;
 import io.cardproof.log.SignedNote;
 import io.cardproof.log.TlogProof;
 import io.cardproof.rules.Entry;
+import io.cardproof.rules.Leaf;
+import io.cardproof.rules.MapLeaf;
+import io.cardproof.time.TrustedRoots;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +63,7 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final String PROOF_SUFFIX = ".tlog-proof";
+  private static final int ROOTS_BYTES_MAX = 1 << 20;
   private static final byte[] ZIP_START = {'P', 'K', 3, 4};
 
   @Parameters(
@@ -75,6 +83,12 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The proof; default: beside FILE, ending in .tlog-proof.")
   private @Nullable Path proofFile;
+
+  @Option(
+      names = "--tsa-roots",
+      paramLabel = "FILE",
+      description = "Certificates (PEM) of whom to believe for time-stamps.")
+  private @Nullable Path rootsFile;
 
   @Option(
       names = "--older",
@@ -115,13 +129,15 @@ final class VerifyCommand implements Callable<Integer> {
   private int bundle(LogPolicy policy) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try {
+      if (Equivocation.isOne(file)) {
+        print(out, Equivocation.prove(file, policy.logs(), new JdkEd25519()));
+        return Exit.OK;
+      }
       Unpacked files = Unpacked.of(file);
       if (files.isOfCard()) {
         CardEvidence evidence = CardEvidence.of(files);
-        out.println(
-            new CardFinding(
-                    file, evidence.verify(new Trust(policy, new JdkEd25519(), older(policy))))
-                .text(json));
+        Trust trust = new Trust(policy, new JdkEd25519(), roots(), older(policy));
+        out.println(new CardFinding(file, evidence.verify(trust)).text(json));
         return Exit.OK;
       }
       ReadBundle bundle = ReadBundle.of(files);
@@ -181,6 +197,36 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private void print(PrintWriter out, Equivocation evidence) {
+    Checkpoint one = evidence.one();
+    if (json) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("good", true);
+      facts.put("equivocation", true);
+      facts.put("origin", one.origin());
+      facts.put("treeSize", one.size());
+      facts.put("signers", evidence.logs().stream().map(NoteKey::format).toList());
+      out.println(JsonText.of(facts));
+      return;
+    }
+    out.println("GOOD  " + file + " is evidence against the log " + one.origin());
+    out.println("      it signed two trees of " + one.size() + " entries with two roots:");
+    out.println("      " + Base64.getEncoder().encodeToString(one.root()));
+    out.println("      " + Base64.getEncoder().encodeToString(evidence.other().root()));
+    out.println("      no history that it shows can be believed any more");
+  }
+
+  private List<X509Certificate> roots() {
+    if (rootsFile == null) {
+      return List.of();
+    }
+    try {
+      return TrustedRoots.parse(LocalFiles.read(rootsFile, ROOTS_BYTES_MAX));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(rootsFile + " holds no certificates: " + e.getMessage());
+    }
+  }
+
   private LogPolicy readPolicy() {
     byte[] bytes = LocalFiles.read(policyFile, LogPolicy.MAX_CHARACTERS);
     try {
@@ -206,24 +252,39 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void print(PrintWriter out, LeafEvidence good) {
-    Entry entry = good.entry();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("good", true);
     facts.put("origin", good.checkpoint().origin());
     facts.put("entry", good.index());
     facts.put("treeSize", good.checkpoint().size());
     facts.put("leafHash", good.leafHash());
-    facts.put("at", Instant.ofEpochMilli(entry.at()).toString());
-    facts.put("actor", entry.command().actor());
-    facts.put("events", entry.events().stream().map(EventNames::of).toList());
+    String says = says(good.leaf(), facts);
     if (json) {
       out.println(JsonText.of(facts));
       return;
     }
     out.println("GOOD  " + file + " is entry " + good.index() + " of " + facts.get("origin"));
     out.println("      at a tree size of " + facts.get("treeSize") + ", signed by the log");
-    out.println(
-        "      " + facts.get("at") + "  " + facts.get("actor") + "  " + facts.get("events"));
+    out.println("      " + says);
     out.println("      leaf hash " + good.leafHash());
+  }
+
+  private static String says(Leaf leaf, Map<String, Object> facts) {
+    return switch (leaf) {
+      case Entry entry -> {
+        facts.put("at", Instant.ofEpochMilli(entry.at()).toString());
+        facts.put("actor", entry.command().actor());
+        facts.put("events", entry.events().stream().map(EventNames::of).toList());
+        yield facts.get("at") + "  " + facts.get("actor") + "  " + facts.get("events");
+      }
+      case MapLeaf(MapLeaf.Version map, int format) -> {
+        facts.put("mapRoot", map.root());
+        facts.put("mapCards", map.cards());
+        yield "the map of "
+            + map.cards()
+            + " cards after the entries before it, root "
+            + map.root();
+      }
+    };
   }
 }

@@ -15,6 +15,8 @@ import io.cardproof.map.MapProof;
 import io.cardproof.map.MappedCard;
 import io.cardproof.rules.MapLeaf;
 import io.cardproof.tags.TagTranscript;
+import io.cardproof.time.BadTimeToken;
+import io.cardproof.time.TimeToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -60,9 +62,16 @@ public final class CardEvidence {
    *
    * @param witnesses names of those of the policy that cosigned the checkpoint
    * @param code a code was disclosed, and it has this card id
+   * @param time by when the checkpoint was there; null where there is no time-stamp, or no root to
+   *     believe
    * @param older size of the older checkpoint that this one continues; null where none was held
    */
-  public record Finding(Story story, Set<String> witnesses, boolean code, @Nullable Long older) {}
+  public record Finding(
+      Story story,
+      Set<String> witnesses,
+      boolean code,
+      @Nullable TimeToken time,
+      @Nullable Long older) {}
 
   /**
    * @throws BadBundle what does not hold, the first of it
@@ -82,8 +91,9 @@ public final class CardEvidence {
     isWritten(Paths.README, CardBundle.readme());
     boolean code = isDisclosed(retold);
     Long older = continues(trust.older(), checkpoint);
+    TimeToken time = stamped(note, trust);
     onlyKnownFiles();
-    return new Finding(story, Cosigners.of(note, trust), code, older);
+    return new Finding(story, Cosigners.of(note, trust), code, time, older);
   }
 
   private SignedNote note() throws BadBundle {
@@ -223,6 +233,23 @@ public final class CardEvidence {
       throw new BadBundle(Paths.TRANSCRIPT + " is no transcript");
     }
     throw new BadBundle(Paths.TRANSCRIPT + " does not show that a code has this card id");
+  }
+
+  /** A time-stamp is always over this checkpoint; that it is to be believed, roots show. */
+  private @Nullable TimeToken stamped(SignedNote note, Trust trust) throws BadBundle {
+    byte[] response = files.find(Paths.TIME);
+    if (response == null) {
+      return null;
+    }
+    byte[] text = note.text().getBytes(StandardCharsets.UTF_8);
+    try {
+      return TimeToken.verify(response, text, trust.roots(), null);
+    } catch (BadTimeToken e) {
+      if (trust.roots().isEmpty() && e.reason() == BadTimeToken.Reason.UNTRUSTED) {
+        return null;
+      }
+      throw new BadBundle(Paths.TIME + ": " + e.reason() + ", " + e.getMessage());
+    }
   }
 
   private @Nullable Long continues(@Nullable Checkpoint older, Checkpoint checkpoint)

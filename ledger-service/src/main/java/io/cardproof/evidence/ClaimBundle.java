@@ -52,10 +52,9 @@ public final class ClaimBundle {
   }
 
   /**
-   * @param vkey of the log
+   * @param policy of the log, a tlog-policy
    */
-  public void policy(String vkey) {
-    String policy = "log " + vkey + "\nquorum none\n";
+  public void policy(String policy) {
     files.put(Paths.POLICY, policy.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -3,7 +3,7 @@ package io.cardproof.evidence;
 import io.cardproof.tags.TagTranscript;
 
 /** The transcript of a tag as it stands in a bundle: canonical, so that it has one spelling. */
-record DisclosedCode(
+public record DisclosedCode(
     String blind,
     String blindedElement,
     String c,

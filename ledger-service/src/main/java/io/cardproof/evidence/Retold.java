@@ -43,7 +43,7 @@ record Retold(
       throws BadBundle {
     List<Recorded> entries = entries(leaves);
     Wanted wanted = wanted(card, entries);
-    Redecision again = new Redecision(wanted.cards(), ed25519);
+    Retrial again = new Retrial(wanted.cards(), ed25519);
     List<Told> told = new ArrayList<>();
     Action.CreateLedger genesis = null;
     Mapped mapped = null;

@@ -24,6 +24,7 @@ import io.cardproof.papers.Commitments;
 import io.cardproof.papers.PaperSealer;
 import io.cardproof.proofs.Anchors;
 import io.cardproof.proofs.ProofDesk;
+import io.cardproof.proofs.ServedPolicy;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
 import io.cardproof.tags.Tagger;
@@ -100,13 +101,12 @@ class CardConfiguration {
 
   @Bean
   CardBundles cardBundles(
-      CardUseCases cards, CardPages pages, Anchors anchors, ProofDesk proofs, DataFolder folder) {
+      CardUseCases cards, CardPages pages, Anchors anchors, ProofDesk proofs, ServedPolicy policy) {
     return new CardBundles(
         cards.records(),
         pages,
         cards.fields(),
-        new CardBundles.Log(
-            anchors, proofs, new JdkEd25519(), "log " + folder.vkey() + "\nquorum none\n"));
+        new CardBundles.Log(anchors, proofs, new JdkEd25519(), policy.text()));
   }
 
   @Bean

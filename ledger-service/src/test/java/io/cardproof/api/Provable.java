@@ -35,7 +35,7 @@ final class Provable {
     try {
       String vkey = shop.get("/log/vkey").send().is(200).text().strip();
       LogPolicy policy = LogPolicy.parse("log " + vkey + "\nquorum none\n");
-      Trust trust = new Trust(policy, new JdkEd25519(), null);
+      Trust trust = new Trust(policy, new JdkEd25519(), List.of(), null);
       Path file = folder.resolve("card.zip");
       for (String card : cards(shop).stream().limit(CARDS).toList()) {
         Reply bundle = shop.get("operator", "/v1/cards/" + card + "/evidence.zip").is(200);

@@ -14,6 +14,7 @@ import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
 import io.cardproof.sequence.Admission;
+import io.cardproof.sequence.Redecision;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -30,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  * as it stands is what other cards decide: how much of a supply cap was left, how many chunks a
  * batch had before, and that the other cards of an order were free as well.
  */
-final class Redecision {
+final class Retrial {
   private final Set<String> cards;
   private final SignatureVerifier ed25519;
   private final Overlay state = new Overlay(new Nothing());
   private @Nullable String genesis;
 
-  Redecision(Set<String> cards, SignatureVerifier ed25519) {
+  Retrial(Set<String> cards, SignatureVerifier ed25519) {
     this.cards = cards;
     this.ed25519 = ed25519;
   }
@@ -88,18 +89,11 @@ final class Redecision {
 
   private Custody signed(long index, Entry entry) throws BadBundle {
     Command command = entry.command();
-    StateValue.Member actor = state.get(StateKey.member(command.actor()));
-    String key =
-        command.action() instanceof Action.CreateLedger create
-            ? create.operatorKey()
-            : actor == null ? null : actor.publicKey();
-    if (key == null) {
-      throw new BadBundle("entry " + index + " is by a member whom no entry before it admits");
-    }
-    boolean itsTime = actor == null || actor.keys() == entry.signature().key();
-    if (!itsTime || !Admission.isSigned(command, entry.signature(), key, ed25519)) {
+    String key = Redecision.signer(entry, state).orElse(null);
+    if (key == null || !Admission.isSigned(command, entry.signature(), key, ed25519)) {
       throw new BadBundle("entry " + index + " is not signed by " + command.actor());
     }
+    StateValue.Member actor = state.get(StateKey.member(command.actor()));
     return actor == null ? Custody.GATEWAY : actor.custody();
   }
 
