@@ -11,7 +11,8 @@ export class Base {
    * @param parts {files, entries, size, cardId, origin, transcript} without manifest and note
    * @param log key of the log
    * @param others {older: parts of the same card at a smaller size, card: parts of another card at
-   *     this size, log: parts of a bundle of another log}
+   *     this size, log: parts of a bundle of another log, stamps: {what, response, root?} of other
+   *     authorities, by name}
    */
   constructor(parts, log, policy, others) {
     Object.assign(this, {parts, log, policy, others});
@@ -547,6 +548,11 @@ function ofTime(base) {
       changed((bytes) => bytes.subarray(0, bytes.length - 3))],
     ['time-garbage', 'an authority\'s web page stands for its time-stamp', 'MALFORMED', at,
       changed(Buffer.from('<html>Service unavailable</html>'))],
+    // Whose certificate it is, a browser does not look at: code and file are for those who do.
+    ['time-signature', 'one bit of the authority\'s signature is flipped', null, at,
+      changed(flip(-1))],
+    ...Object.entries(base.others.stamps ?? {}).map(([name, {what, response, root}]) =>
+      [`time-${name}`, what, null, at, changed(response), {root}]),
     ['time-refused', 'an authority\'s refusal stands for its time-stamp', 'TIME_REFUSED', at,
       changed(Buffer.from('30053003020102', 'hex'))],
   ];

@@ -20,6 +20,9 @@ function expected(name) {
   return said;
 }
 
+/** What only `cardproof verify` and openssl look at: here it has to be said that it was not. */
+const UNSEEN = 'good, but for the authority, which it says it does not check';
+
 const told = (problems) =>
   problems.map(([code, path]) => `${code}${path ? ` ${path}` : ''}`).join('; ')
       .replaceAll('\n', '\\n');
@@ -51,6 +54,11 @@ test('in Node', async (t) => {
     await t.test(name, async () => {
       const answer = await verify(file(name, 'bundle.zip'), {policy: file(name, 'policy.txt')});
       const bad = answer.checks.filter(({status}) => status === 'bad');
+      if (expected(name) === UNSEEN) {
+        assert.ok(answer.checks.some(({check: one, status}) =>
+          one === 'authority' && status === 'unchecked'));
+        return;
+      }
       assert.equal(answer.verdict, 'bad');
       assert.equal(told(bad.map(({code, file: path}) => [code, path])), expected(name));
     });
@@ -62,6 +70,10 @@ test('in a browser', async (t) => {
     await t.test(name, async () => {
       const answer = await check(opened.page, {'bundle.zip': file(name, 'bundle.zip')},
           file(name, 'policy.txt').toString());
+      if (expected(name) === UNSEEN) {
+        assert.match(answer.text, /What is not proved[^]*That an authority you trust made the time-stamp/);
+        return;
+      }
       assert.equal(answer.verdict, 'bad');
       assert.equal(told(answer.problems), expected(name));
     });

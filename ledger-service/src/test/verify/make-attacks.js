@@ -10,6 +10,7 @@ import {join} from 'node:path';
 import {unzip} from '../../main/resources/verify/zip.js';
 import {verify} from '../../main/resources/verify/verify.js';
 import {Base, attacks} from './attacks.js';
+import {stampedBy} from './authority.js';
 import {Key, Log} from './fabricate.js';
 import {zip} from './zipwriter.js';
 
@@ -165,11 +166,23 @@ async function partsOf(archive) {
     origin: manifest.origin};
 }
 
+/** Time-stamps of the right text that nobody may believe. */
+function stampsOf(checkpoint) {
+  const text = `${checkpoint}\n`;
+  const expired = stampedBy(text, '20200101000000Z', '20210101000000Z');
+  const stranger = stampedBy(text, '20200101000000Z', '20400101000000Z');
+  return {
+    expired: {what: 'the authority\'s certificate had run out when it stamped', ...expired},
+    stranger: {what: 'the time-stamp is of an authority that the reader does not know',
+      response: stranger.response},
+  };
+}
+
 function readme(attack) {
   const said = attack.said.map(([code, file]) => `${code}${file ? ` ${file}` : ''}`).join('; ')
       .replaceAll('\n', '\\n');
   return `# ${attack.name}\n\nWhat was done: ${attack.what}.\n\n| verifier | what it says |\n|---|---|\n`
-    + `| browser | ${said || 'not seen: good'} |\n| cardproof verify | ${attack.file ?? 'the archive'} |\n`;
+    + `| browser | ${said || 'good, but for the authority, which it says it does not check'} |\n| cardproof verify | ${attack.file ?? 'the archive'} |\n`;
 }
 
 function write(name, files) {
@@ -194,6 +207,7 @@ async function make() {
     card: await partsOf(
         await shop.ask('GET', `/v1/cards/${other}/evidence.zip?treeSize=${parts.size}`)),
     log: foreign.cardFiles(stranger),
+    stamps: stampsOf(parts.files.checkpoint.toString().split('\n\n')[0]),
   });
   const good = await verify(zip(base.list()), {policy});
   if (good.verdict !== 'good') {
@@ -206,8 +220,11 @@ async function make() {
     const answer = await verify(attack.archive, {policy: attack.policy});
     const said = answer.checks.filter(({status}) => status === 'bad')
         .map(({code, file}) => [code, file]);
+    if ((answer.verdict === 'bad') !== (attack.code !== null)) {
+      throw new Error(`${attack.name} is ${answer.verdict}`);
+    }
     write(attack.name, {'bundle.zip': attack.archive, 'policy.txt': attack.policy,
-      'README.md': readme({...attack, said})});
+      'README.md': readme({...attack, said}), ...(attack.root ? {'tsa-root.pem': attack.root} : {})});
   }
 }
 

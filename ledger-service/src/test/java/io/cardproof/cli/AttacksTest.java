@@ -63,11 +63,19 @@ class AttacksTest {
   private static Verdict verify(Path attack) {
     Path bundle = attack.resolve("bundle.zip");
     Path policy = attack.resolve("policy.txt");
+    Path ownRoot = attack.resolve("tsa-root.pem");
+    Path root = Files.exists(ownRoot) ? ownRoot : GOOD.resolve("tsa-root.pem");
     StringWriter said = new StringWriter();
     PrintWriter both = new PrintWriter(said);
     int exit =
         Cardproof.commandLine(both, both)
-            .execute("verify", bundle.toString(), "--policy", policy.toString());
+            .execute(
+                "verify",
+                bundle.toString(),
+                "--policy",
+                policy.toString(),
+                "--tsa-roots",
+                root.toString());
     String says = said.toString().replace(bundle.toString(), "it");
     return new Verdict(exit, says.replace(policy.toString(), "policy.txt").strip());
   }
