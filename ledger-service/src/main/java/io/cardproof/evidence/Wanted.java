@@ -1,8 +1,9 @@
 package io.cardproof.evidence;
 
-import io.cardproof.rules.Action;
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
+import io.cardproof.rules.Lot;
+import io.cardproof.rules.Where;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Wanted {
         learned |= cards.add(replaced.card().id());
         learned |= cards.add(replaced.replacement().id());
       }
-      if (event instanceof Event.CardsMinted minted && mints(entry.command().action())) {
+      if (event instanceof Event.CardsMinted minted && mints(minted, entry)) {
         learned |= batches.add(minted.batch());
       }
     }
@@ -47,18 +48,33 @@ final class Wanted {
     return event.steps().stream().anyMatch(step -> cards.contains(step.id()));
   }
 
-  private boolean mints(Action action) {
-    return action.lots().stream().anyMatch(lot -> lot.cards().stream().anyMatch(cards::contains));
+  /** Minted by it, or wanted by it although another supplier had minted it before. */
+  private boolean mints(Event.CardsMinted minted, Entry entry) {
+    int position = 0;
+    for (Lot lot : entry.command().action().lots()) {
+      for (String card : lot.cards()) {
+        if (cards.contains(card) && !isPassedOver(minted, position)) {
+          return true;
+        }
+        position++;
+      }
+    }
+    return false;
+  }
+
+  /** A line given twice by one supplier, or beyond its cap, is nothing that happened to a card. */
+  private static boolean isPassedOver(Event.CardsMinted minted, int position) {
+    return minted.refused().stream()
+        .anyMatch(refusal ->
+            refusal.where() != Where.ELSEWHERE && refusal.positions().contains(position));
   }
 
   /** Whether the history has to hold this entry. */
   boolean concerns(Entry entry) {
-    if (mints(entry.command().action())) {
-      return true;
-    }
     for (Event event : entry.events()) {
       String batch = batch(event);
-      if (touches(event) || (batch != null && batches.contains(batch))) {
+      boolean minting = event instanceof Event.CardsMinted minted && mints(minted, entry);
+      if (minting || touches(event) || (batch != null && batches.contains(batch))) {
         return true;
       }
     }
