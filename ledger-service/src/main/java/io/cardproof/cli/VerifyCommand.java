@@ -104,7 +104,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogPolicy policy = readPolicy();
-    if (LocalFiles.startsWith(file, ZIP_START)) {
+    if (isBundle()) {
       return bundle(policy);
     }
     byte[] leaf = LocalFiles.read(file, EntryBundle.MAX_ENTRY_BYTES);
@@ -116,6 +116,11 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (BadEvidence e) {
       return bad(out, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** By its beginning; what only its name says is one is damaged, and is told so. */
+  private boolean isBundle() {
+    return LocalFiles.startsWith(file, ZIP_START) || file.toString().endsWith(".zip");
   }
 
   private int bad(PrintWriter out, String problem) {
