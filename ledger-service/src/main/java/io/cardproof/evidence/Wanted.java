@@ -2,8 +2,6 @@ package io.cardproof.evidence;
 
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
-import io.cardproof.rules.Lot;
-import io.cardproof.rules.Where;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,25 +46,8 @@ final class Wanted {
     return event.steps().stream().anyMatch(step -> cards.contains(step.id()));
   }
 
-  /** Minted by it, or wanted by it although another supplier had minted it before. */
   private boolean mints(Event.CardsMinted minted, Entry entry) {
-    int position = 0;
-    for (Lot lot : entry.command().action().lots()) {
-      for (String card : lot.cards()) {
-        if (cards.contains(card) && !isPassedOver(minted, position)) {
-          return true;
-        }
-        position++;
-      }
-    }
-    return false;
-  }
-
-  /** A line given twice by one supplier, or beyond its cap, is nothing that happened to a card. */
-  private static boolean isPassedOver(Event.CardsMinted minted, int position) {
-    return minted.refused().stream()
-        .anyMatch(refusal ->
-            refusal.where() != Where.ELSEWHERE && refusal.positions().contains(position));
+    return cards.stream().anyMatch(card -> Minting.of(entry, minted, card) != Minting.NOTHING);
   }
 
   /** Whether the history has to hold this entry. */
