@@ -4,8 +4,6 @@ import io.cardproof.adjudication.Recorded;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.Event.CardStep;
 import io.cardproof.rules.Event.CardsMinted;
-import io.cardproof.rules.Event.MintRefusal;
-import io.cardproof.rules.Lot;
 import java.util.List;
 
 /** The running numbers of a card: with a gap, something was left out. */
@@ -20,7 +18,8 @@ final class History {
     int next = 0;
     for (Recorded recorded : entries) {
       for (Event event : recorded.entry().events()) {
-        if (event instanceof CardsMinted minted && isMinted(recorded, minted, card)) {
+        if (event instanceof CardsMinted minted
+            && Minting.of(recorded.entry(), minted, card) == Minting.MINTED) {
           next = follows(0, next);
         }
         for (CardStep step : event.steps()) {
@@ -41,28 +40,5 @@ final class History {
               : "the card's history lacks number " + next);
     }
     return next + 1;
-  }
-
-  /** Whether this entry brought the card into being, and did not refuse it as a duplicate. */
-  private static boolean isMinted(Recorded recorded, CardsMinted minted, String card) {
-    int position = 0;
-    for (Lot lot : recorded.entry().command().action().lots()) {
-      for (String one : lot.cards()) {
-        if (one.equals(card) && !isRefused(minted, position)) {
-          return true;
-        }
-        position++;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isRefused(CardsMinted minted, int position) {
-    for (MintRefusal refusal : minted.refused()) {
-      if (refusal.positions().contains(position)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

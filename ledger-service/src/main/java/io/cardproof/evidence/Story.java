@@ -8,6 +8,7 @@ import io.cardproof.codec.Wire;
 import io.cardproof.log.Checkpoint;
 import io.cardproof.rules.CardState;
 import io.cardproof.rules.Custody;
+import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.Event.CardStep;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ public record Story(
     boolean complete,
     boolean stamped) {
 
+  private static final String ATTEMPT = word(Event.AttemptRefused.class);
+
   /**
    * One event.
    *
@@ -66,15 +69,25 @@ public record Story(
   static Story of(String card, Checkpoint checkpoint, Retold retold, boolean stamped) {
     List<Line> lines = new ArrayList<>();
     List<Line> basis = new ArrayList<>();
+    String batch = null;
     for (Told one : retold.told()) {
-      for (Event event : one.recorded.entry().events()) {
+      Entry entry = one.recorded.entry();
+      for (Event event : entry.events()) {
+        Minting minting =
+            event instanceof Event.CardsMinted minted
+                ? Minting.of(entry, minted, card)
+                : Minting.NOTHING;
+        batch = minting == Minting.MINTED ? ((Event.CardsMinted) event).batch() : batch;
         CardStep step = step(event, card);
-        boolean mints = event instanceof Event.CardsMinted && lots(one.recorded, card);
-        boolean batch =
-            event instanceof Event.BatchRecalled || event instanceof Event.BatchTransferred;
-        Integer seq = step == null ? (mints ? (Integer) 0 : null) : (Integer) step.seq();
-        Line line = line(one, event, seq);
-        (step != null || mints || batch ? lines : basis).add(line);
+        if (minting == Minting.NOTHING && step == null && !isOf(event, batch)) {
+          basis.add(line(one, word(event.getClass()), null));
+        } else if (minting == Minting.ATTEMPTED) {
+          lines.add(line(one, ATTEMPT, 0));
+        } else {
+          Integer seq = step == null ? null : (Integer) step.seq();
+          Integer number = minting == Minting.MINTED ? (Integer) 0 : seq;
+          lines.add(line(one, word(event.getClass()), number));
+        }
       }
     }
     return new Story(
@@ -94,20 +107,28 @@ public record Story(
     return event.steps().stream().filter(step -> step.id().equals(card)).findFirst().orElse(null);
   }
 
-  private static boolean lots(Recorded recorded, String card) {
-    return recorded.entry().command().action().lots().stream()
-        .anyMatch(lot -> lot.cards().contains(card));
+  /** What befalls the whole batch that the card was minted in. */
+  private static boolean isOf(Event event, @Nullable String batch) {
+    return switch (event) {
+      case Event.BatchRecalled e -> e.batch().equals(batch);
+      case Event.BatchTransferred e -> e.batch().equals(batch);
+      default -> false;
+    };
   }
 
-  private static Line line(Told told, Event event, @Nullable Integer seq) {
+  private static Line line(Told told, String type, @Nullable Integer seq) {
     Recorded recorded = told.recorded;
     return new Line(
         recorded.index(),
         recorded.entry().at(),
-        Objects.requireNonNull(event.getClass().getAnnotation(Wire.class)).value(),
+        type,
         seq,
         recorded.entry().command().actor(),
         told.custody);
+  }
+
+  private static String word(Class<? extends Event> type) {
+    return Objects.requireNonNull(type.getAnnotation(Wire.class)).value();
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.cardproof.evidence;
 
-import io.cardproof.rules.Action;
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
 import java.util.HashSet;
@@ -36,7 +35,7 @@ final class Wanted {
         learned |= cards.add(replaced.card().id());
         learned |= cards.add(replaced.replacement().id());
       }
-      if (event instanceof Event.CardsMinted minted && mints(entry.command().action())) {
+      if (event instanceof Event.CardsMinted minted && mints(minted, entry)) {
         learned |= batches.add(minted.batch());
       }
     }
@@ -47,18 +46,16 @@ final class Wanted {
     return event.steps().stream().anyMatch(step -> cards.contains(step.id()));
   }
 
-  private boolean mints(Action action) {
-    return action.lots().stream().anyMatch(lot -> lot.cards().stream().anyMatch(cards::contains));
+  private boolean mints(Event.CardsMinted minted, Entry entry) {
+    return cards.stream().anyMatch(card -> Minting.of(entry, minted, card) != Minting.NOTHING);
   }
 
   /** Whether the history has to hold this entry. */
   boolean concerns(Entry entry) {
-    if (mints(entry.command().action())) {
-      return true;
-    }
     for (Event event : entry.events()) {
       String batch = batch(event);
-      if (touches(event) || (batch != null && batches.contains(batch))) {
+      boolean minting = event instanceof Event.CardsMinted minted && mints(minted, entry);
+      if (minting || touches(event) || (batch != null && batches.contains(batch))) {
         return true;
       }
     }

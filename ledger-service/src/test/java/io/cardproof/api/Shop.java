@@ -290,7 +290,7 @@ final class Shop implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Provable.everyCard(this, folder);
+      Provable.everyCard(this);
     } finally {
       gateway.close();
     }
