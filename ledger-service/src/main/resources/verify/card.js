@@ -48,8 +48,8 @@ function requireManifest(bundle, checkpoint) {
     throw new Bad('ORIGIN_MISMATCH', 'The manifest names another log', 'manifest.json');
   }
   if (checkpoint.size !== bundle.size) {
-    throw new Bad('SIZE_MISMATCH', `The manifest says ${bundle.size}, the checkpoint ${checkpoint.size}`,
-        'manifest.json');
+    throw new Bad('SIZE_MISMATCH',
+        `The manifest says ${bundle.size}, the checkpoint ${checkpoint.size}`, 'manifest.json');
   }
 }
 

@@ -1,4 +1,6 @@
-import {Bad, base64url, decimal, equal, hash, lines, malformed, sha256, text, utf8} from './bytes.js';
+import {
+  Bad, base64url, decimal, equal, hash, lines, malformed, sha256, text, utf8,
+} from './bytes.js';
 import {canonical, field, onlyKeys} from './json.js';
 
 // The map of cards (docs/map.md): a sparse Merkle tree over card ids.

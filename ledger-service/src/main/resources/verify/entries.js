@@ -217,7 +217,7 @@ export class Members {
   }
 }
 
-/** DSSE pre-authentication encoding over the command, which stands in the entry as it was signed. */
+/** DSSE pre-authentication encoding over the command, which stands in the entry as signed. */
 async function checkSignature(entry, key) {
   const body = utf8(canonical(entry.command));
   const head = utf8(`DSSEv1 ${COMMAND_TYPE.length} ${COMMAND_TYPE} ${body.length} `);

@@ -7,6 +7,7 @@ import {parseProof} from './proof.js';
 
 // What bundles of cards and of claims have in common.
 
+/** What a checkpoint says, for people. */
 export function state(facts, checkpoint) {
   facts.origin = checkpoint.origin;
   facts.treeSize = checkpoint.size;
@@ -14,6 +15,7 @@ export function state(facts, checkpoint) {
   facts.witnesses = checkpoint.witnesses.map(({key, time}) => ({name: key.name, time}));
 }
 
+/** The reader's own policy, else the bundle's copy; undefined where it is none. */
 export async function readPolicy(bundle, options, report) {
   const own = options.policy === undefined;
   report.facts.keysAreTheBundles = own;
@@ -52,6 +54,11 @@ export async function readEntries(bundle, report, prove) {
   return proven ? entries : null;
 }
 
+/**
+ * That each command was signed with the key that its actor had then.
+ *
+ * @param mayLackKeys bundles of claims need not show where keys come from
+ */
 export async function checkSignatures(entries, members, report, mayLackKeys) {
   const {facts} = report;
   const own = entries.filter(({map}) => !map);
@@ -74,6 +81,7 @@ export async function checkSignatures(entries, members, report, mayLackKeys) {
   await report.run('signatures', undefined, () => own.length);
 }
 
+/** Each opens a commitment that stands in one of the entries. */
 export async function checkOpenings(bundle, entries, report) {
   if (!bundle.has('openings.json')) {
     return;
@@ -107,7 +115,7 @@ export async function readHistory(bundle, entries, report) {
   return events;
 }
 
-/** That nothing was taken out no proof of inclusion shows: the log says so, and can be shown to lie. */
+/** That nothing was taken out, no proof of inclusion shows: the log says so. */
 export async function checkNote(bundle, policy, report) {
   await report.run('note', 'manifest.note', async () => {
     const note = parseNote(bundle.file('manifest.note'));

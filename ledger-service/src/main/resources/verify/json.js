@@ -4,7 +4,7 @@ const DEPTH_MAX = 64;
 
 /**
  * The value whose canonical JSON (RFC 8785, integers only) these bytes are. Doubled keys, another
- * order, white space and other spellings do not come out again as they went in, so they are refused.
+ * order, white space and other spellings do not come out again as they went in: refused.
  */
 export function parse(bytes) {
   let value;

@@ -70,9 +70,9 @@ export async function verifyInclusion(leaf, index, size, path, root) {
 }
 
 /**
- * Returns if the tree of `to` leaves extends the tree of `from` leaves. Without `fromRoot` only that
- * the path leads to `toRoot` is shown, and the older root that it stands for is the answer; null for
- * a perfect older tree, whose root the path leaves out.
+ * Returns if the tree of `to` leaves extends the tree of `from` leaves. Without `fromRoot` only
+ * that the path leads to `toRoot` is shown, and the older root that it stands for is the answer;
+ * null for a perfect older tree, whose root the path leaves out.
  */
 export async function verifyConsistency(from, fromRoot, to, toRoot, path) {
   if (from < 0n || from > to) {
@@ -120,7 +120,8 @@ async function withoutPath(from, fromRoot, to, toRoot, path) {
     throw new Bad('PATH_TOO_LONG', 'Nothing is to be proved by a path');
   }
   if (from === 0n) {
-    requireEqual(fromRoot ?? (await emptyRoot()), await emptyRoot(), 'The empty tree has another root');
+    const empty = await emptyRoot();
+    requireEqual(fromRoot ?? empty, empty, 'The empty tree has another root');
   }
   if (from === to) {
     requireEqual(toRoot, fromRoot ?? toRoot, 'Two roots for one size');
