@@ -10,13 +10,13 @@ import java.util.function.Supplier;
  * Readers of the parts all text formats share. Each accepts one spelling of a value only: two
  * parties that see different bytes must never agree that they hold the same proof.
  */
-final class Canonical {
+public final class Canonical {
   private static final int MAX_DECIMAL_DIGITS = 19;
 
   private Canonical() {}
 
   /** Standard base64 with padding and without stray bits. */
-  static byte[] base64(String text) throws LogFormatException {
+  public static byte[] base64(String text) throws LogFormatException {
     byte[] bytes;
     try {
       bytes = Base64.getDecoder().decode(text);
@@ -29,11 +29,13 @@ final class Canonical {
     return bytes;
   }
 
-  static String base64(byte[] bytes) {
+  /** The spelling that {@link #base64(String)} reads. */
+  public static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  static byte[] hash(String text) throws LogFormatException {
+  /** Base64 of 32 bytes. */
+  public static byte[] hash(String text) throws LogFormatException {
     byte[] hash = base64(text);
     if (hash.length != MerkleHash.LENGTH) {
       throw new LogFormatException("A hash has 32 bytes");
@@ -42,7 +44,7 @@ final class Canonical {
   }
 
   /** ASCII digits without leading zeros, at most 2^63 - 1. */
-  static long decimal(String text) throws LogFormatException {
+  public static long decimal(String text) throws LogFormatException {
     boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     if (!digits || text.length() > MAX_DECIMAL_DIGITS) {
       throw new LogFormatException("Not a decimal number");

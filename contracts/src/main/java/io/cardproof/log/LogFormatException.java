@@ -7,7 +7,7 @@ package io.cardproof.log;
 public final class LogFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  LogFormatException(String message) {
+  public LogFormatException(String message) {
     super(message);
   }
 }

@@ -20,6 +20,8 @@ public final class ProofException extends Exception {
     BAD_HASH_LENGTH,
     /** The path leads to another root. */
     ROOT_MISMATCH,
+    /** What the path ends at does not lie on the way it claims. */
+    PATH_MISMATCH,
     /** The checkpoint belongs to another log. */
     ORIGIN_MISMATCH,
     /** A signature under a known key's name and id does not verify. */
@@ -32,7 +34,7 @@ public final class ProofException extends Exception {
 
   private final Reason reason;
 
-  ProofException(Reason reason, String message) {
+  public ProofException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }

@@ -23,7 +23,8 @@ public record Entry(
     @Nullable Refusal refusal,
     int rules,
     Signature signature,
-    int v) {
+    int v)
+    implements Leaf {
   public static final int FORMAT = 1;
 
   /** Where in the bytes a search for the command begins; it comes second, after a number. */
@@ -46,6 +47,7 @@ public record Entry(
     };
   }
 
+  @Override
   public byte[] toLeaf() {
     return Canonical.encode(Entry.class, this);
   }

@@ -25,6 +25,7 @@ final class LedgerRules {
     within(limits.holdMsMax(), Times.SECOND_MS, Times.SPAN_MS);
     within(limits.holdsPerMember(), 1, 1_000_000);
     within(limits.itemsPerOrder(), 1, Limits.ITEMS_PER_ORDER_MAX);
+    within(limits.mapInterval(), 0, Limits.MAP_INTERVAL_MAX);
     within(limits.undoWindowMs(), 0, Times.SPAN_MS);
   }
 

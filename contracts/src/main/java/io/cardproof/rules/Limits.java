@@ -8,10 +8,16 @@ package io.cardproof.rules;
  * @param holdMsMax a hold never lasts longer after its placement
  * @param holdsPerMember live holds of one member; each has a slot, so that no counter is shared
  * @param itemsPerOrder cards in one hold or sale, so that its entry stays under 65,535 bytes
+ * @param mapInterval after so many entries the map of cards is put into the log; 0 for never
  * @param undoWindowMs how long after a sale it can be undone
  */
 public record Limits(
-    long holdGraceMs, long holdMsMax, int holdsPerMember, int itemsPerOrder, long undoWindowMs) {
+    long holdGraceMs,
+    long holdMsMax,
+    int holdsPerMember,
+    int itemsPerOrder,
+    int mapInterval,
+    long undoWindowMs) {
   private static final long HOUR_MS = 3_600_000;
 
   /** Cards in one minting chunk. */
@@ -22,6 +28,11 @@ public record Limits(
 
   /** Most cards of one hold or sale that a genesis may allow: a leaf holds no more. */
   static final int ITEMS_PER_ORDER_MAX = 100;
+
+  /** Longer, and an evidence bundle would carry too much of what came after the map. */
+  static final int MAP_INTERVAL_MAX = 4_096;
+
+  private static final int MAP_INTERVAL = 256;
 
   /** Canonical bytes of a card id in a list. */
   private static final int CARD_BYTES = 46;
@@ -51,11 +62,16 @@ public record Limits(
 
   /** For one gateway alone. */
   public static Limits embedded() {
-    return new Limits(0, 48 * HOUR_MS, 10_000, 100, 240 * HOUR_MS);
+    return new Limits(0, 48 * HOUR_MS, 10_000, 100, MAP_INTERVAL, 240 * HOUR_MS);
   }
 
   /** For several gateways, whose clocks may differ by twice what an endorser tolerates. */
   public static Limits network() {
-    return new Limits(60_000, 48 * HOUR_MS, 10_000, 100, 240 * HOUR_MS);
+    return new Limits(60_000, 48 * HOUR_MS, 10_000, 100, MAP_INTERVAL, 240 * HOUR_MS);
+  }
+
+  /** The same with another interval of the map. */
+  public Limits withMapInterval(int entries) {
+    return new Limits(holdGraceMs, holdMsMax, holdsPerMember, itemsPerOrder, entries, undoWindowMs);
   }
 }

@@ -18,7 +18,8 @@ class LeafSizeTest {
   private static final String SKU = "卡".repeat(64);
 
   private static final String LONG_ID = "m".repeat(61);
-  private static final Limits LIMITS = new Limits(0, 3_600_000, 10, Limits.ITEMS_PER_ORDER_MAX, 0);
+  private static final Limits LIMITS =
+      new Limits(0, 3_600_000, 10, Limits.ITEMS_PER_ORDER_MAX, 0, 0);
 
   private final World world = new World();
 

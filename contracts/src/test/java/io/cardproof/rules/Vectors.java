@@ -1188,7 +1188,13 @@ final class Vectors {
   private static VectorFile network() {
     Limits e = Limits.embedded();
     Limits limits =
-        new Limits(60_000, e.holdMsMax(), e.holdsPerMember(), e.itemsPerOrder(), e.undoWindowMs());
+        new Limits(
+            60_000,
+            e.holdMsMax(),
+            e.holdsPerMember(),
+            e.itemsPerOrder(),
+            e.mapInterval(),
+            e.undoWindowMs());
     Command placed = command("shop", "1", 1, hold("o1", 0, "a1"));
     return new VectorFile("network", World.setting(limits))
         .add(

@@ -62,19 +62,24 @@ public final class ForeignEvaluations {
   private void earn() {
     long end = Math.min(replica.size(), read + ENTRIES_MAX);
     for (; read < end; read++) {
-      Entry entry = replica.entry(read);
-      int accepted = 0;
-      for (Event event : entry.events()) {
-        accepted +=
-            switch (event) {
-              case Event.CardsMinted minted -> minted.count();
-              case Event.CardsSold sold -> sold.cards().size();
-              default -> 0;
-            };
+      if (replica.at(read) instanceof Entry entry) {
+        earn(entry);
       }
-      if (accepted > 0) {
-        meter.earn(PREFIX + entry.command().actor(), accepted);
-      }
+    }
+  }
+
+  private void earn(Entry entry) {
+    int accepted = 0;
+    for (Event event : entry.events()) {
+      accepted +=
+          switch (event) {
+            case Event.CardsMinted minted -> minted.count();
+            case Event.CardsSold sold -> sold.cards().size();
+            default -> 0;
+          };
+    }
+    if (accepted > 0) {
+      meter.earn(PREFIX + entry.command().actor(), accepted);
     }
   }
 }

@@ -60,7 +60,7 @@ public final class Releases {
     Entry found = await(entry);
     Set<String> granted = new HashSet<>(found.refusal() == null ? granted(found) : List.of());
     if (cards.isEmpty() || !granted.containsAll(cards)) {
-      throw Refused.withDetail("not_yours", "this entry delivers no such cards");
+      throw notYours();
     }
     Set<String> depositaries = new HashSet<>();
     for (String card : cards) {
@@ -88,7 +88,14 @@ public final class Releases {
     if (index < 0 || replica.size() <= index) {
       throw Refused.later("entry.unknown", "this gateway has not seen the entry yet", 1);
     }
-    return replica.entry(index);
+    if (replica.at(index) instanceof Entry entry) {
+      return entry;
+    }
+    throw notYours();
+  }
+
+  private static Refused notYours() {
+    return Refused.withDetail("not_yours", "this entry delivers no such cards");
   }
 
   private List<String> granted(Entry entry) {

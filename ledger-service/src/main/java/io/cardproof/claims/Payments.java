@@ -102,7 +102,9 @@ public final class Payments implements AutoCloseable {
   /** How far it got; short of the end where the provider does not take more for now. */
   private long tell(long from, long to) throws InterruptedException {
     for (long index = from; index < to && running; index++) {
-      Entry entry = records.replica().entry(index);
+      if (!(records.replica().at(index) instanceof Entry entry)) {
+        continue;
+      }
       PaymentProvider.Payment payment = payment(index, entry);
       if (payment != null && served.test(entry.command().actor())) {
         try {

@@ -8,22 +8,22 @@ import io.cardproof.log.LogPolicy;
 import io.cardproof.log.MerkleHash;
 import io.cardproof.log.ProofException;
 import io.cardproof.log.TlogProof;
-import io.cardproof.rules.Entry;
+import io.cardproof.rules.Leaf;
 import java.util.Base64;
 
 /**
- * An entry with the proof that a log holds it: what a receipt comes down to.
+ * A leaf with the proof that a log holds it: what a receipt comes down to.
  *
  * @param checkpoint signed as the policy asks
- * @param index of the entry in the log
+ * @param index of the leaf in the log
  * @param leafHash 32 bytes base64, as receipts state it
  */
-record LeafEvidence(Checkpoint checkpoint, long index, String leafHash, Entry entry) {
+record LeafEvidence(Checkpoint checkpoint, long index, String leafHash, Leaf leaf) {
 
   /**
    * Checks signature, place and form; asks no server.
    *
-   * @param leaf exact bytes of the entry
+   * @param leaf its exact bytes
    * @param proof tlog-proof text
    * @throws BadEvidence what is wrong, the first of it
    */
@@ -37,9 +37,10 @@ record LeafEvidence(Checkpoint checkpoint, long index, String leafHash, Entry en
     Checkpoint checkpoint = place(leaf, read, policy);
     try {
       String hash = Base64.getEncoder().encodeToString(MerkleHash.leaf(leaf));
-      return new LeafEvidence(checkpoint, read.index(), hash, Entry.ofLeaf(leaf));
+      return new LeafEvidence(checkpoint, read.index(), hash, Leaf.of(leaf));
     } catch (CodecException e) {
-      throw new BadEvidence("the log holds this leaf, but it is no Cardproof entry");
+      throw new BadEvidence(
+          "the log holds this leaf, but it is neither a Cardproof entry nor its map");
     }
   }
 

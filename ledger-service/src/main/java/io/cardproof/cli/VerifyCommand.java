@@ -10,6 +10,8 @@ import io.cardproof.log.LogFormatException;
 import io.cardproof.log.LogPolicy;
 import io.cardproof.log.TlogProof;
 import io.cardproof.rules.Entry;
+import io.cardproof.rules.Leaf;
+import io.cardproof.rules.MapLeaf;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -173,24 +175,39 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void print(PrintWriter out, LeafEvidence good) {
-    Entry entry = good.entry();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("good", true);
     facts.put("origin", good.checkpoint().origin());
     facts.put("entry", good.index());
     facts.put("treeSize", good.checkpoint().size());
     facts.put("leafHash", good.leafHash());
-    facts.put("at", Instant.ofEpochMilli(entry.at()).toString());
-    facts.put("actor", entry.command().actor());
-    facts.put("events", entry.events().stream().map(EventNames::of).toList());
+    String says = says(good.leaf(), facts);
     if (json) {
       out.println(JsonText.of(facts));
       return;
     }
     out.println("GOOD  " + file + " is entry " + good.index() + " of " + facts.get("origin"));
     out.println("      at a tree size of " + facts.get("treeSize") + ", signed by the log");
-    out.println(
-        "      " + facts.get("at") + "  " + facts.get("actor") + "  " + facts.get("events"));
+    out.println("      " + says);
     out.println("      leaf hash " + good.leafHash());
+  }
+
+  private static String says(Leaf leaf, Map<String, Object> facts) {
+    return switch (leaf) {
+      case Entry entry -> {
+        facts.put("at", Instant.ofEpochMilli(entry.at()).toString());
+        facts.put("actor", entry.command().actor());
+        facts.put("events", entry.events().stream().map(EventNames::of).toList());
+        yield facts.get("at") + "  " + facts.get("actor") + "  " + facts.get("events");
+      }
+      case MapLeaf(MapLeaf.Version map, int format) -> {
+        facts.put("mapRoot", map.root());
+        facts.put("mapCards", map.cards());
+        yield "the map of "
+            + map.cards()
+            + " cards after the entries before it, root "
+            + map.root();
+      }
+    };
   }
 }

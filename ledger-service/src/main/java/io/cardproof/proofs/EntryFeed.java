@@ -37,8 +37,7 @@ public final class EntryFeed {
 
   /** The entry if it concerns the member, else null; the index is below {@link #size}. */
   public @Nullable Entry read(long index, Caller caller) {
-    Entry entry = replica.entry(index);
-    return concerns(entry, caller) ? entry : null;
+    return replica.at(index) instanceof Entry entry && concerns(entry, caller) ? entry : null;
   }
 
   /** Whether the member is still let in. */

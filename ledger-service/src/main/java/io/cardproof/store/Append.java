@@ -4,7 +4,9 @@ import io.cardproof.codec.Canonical;
 import io.cardproof.log.EntryBundle;
 import io.cardproof.log.Frontier;
 import io.cardproof.log.MerkleHash;
+import io.cardproof.map.MappedCard;
 import io.cardproof.rules.Entry;
+import io.cardproof.rules.MapLeaf;
 import io.cardproof.rules.Overlay;
 import io.cardproof.rules.Rules;
 import io.cardproof.rules.State;
@@ -27,42 +29,50 @@ import org.rocksdb.WriteBatch;
 public final class Append {
   private final Store store;
   private final Database database;
-  private final Frontier tree;
+  private final long first;
   private final State durable;
   private final Memo before;
   private final Overlay state;
-  private final List<Added> entries = new ArrayList<>();
+  private final List<Added> added = new ArrayList<>();
   private final Map<String, Long> indexes = new HashMap<>();
+  private MapPending pending;
   private byte @Nullable [] position;
 
-  private record Added(
-      Entry entry,
-      @SuppressWarnings("ArrayRecordComponent") byte[] leaf,
-      List<Hash> hashes,
-      List<LocalTable.Item> papers) {}
+  /** What will be a leaf. */
+  private sealed interface Added {}
 
-  private record Hash(
-      int level, long index, @SuppressWarnings("ArrayRecordComponent") byte[] hash) {}
+  private record AddedEntry(
+      @SuppressWarnings("ArrayRecordComponent") byte[] leaf,
+      @SuppressWarnings("ArrayRecordComponent") byte[] hash,
+      List<String> touched,
+      List<LocalTable.Item> papers)
+      implements Added {}
+
+  /** The map is hashed by who writes, while others are decided. */
+  private record AddedMap(Map<String, MappedCard> changed) implements Added {}
 
   /**
+   * @param first index of what is added first
    * @param notDurable what an earlier drain changes that may still be under way
    */
   private Append(
       Store store,
       Database database,
-      Frontier tree,
+      long first,
       State durable,
-      Map<StateKey<?>, StateValue> notDurable) {
+      Map<StateKey<?>, StateValue> notDurable,
+      MapPending pending) {
     this.store = store;
     this.database = database;
-    this.tree = tree;
+    this.first = first;
+    this.pending = pending;
     this.durable = durable;
     this.before = new Memo(durable, notDurable);
     this.state = new Overlay(before);
   }
 
-  Append(Store store, Database database, Frontier tree, State durable) {
-    this(store, database, tree, durable, Map.of());
+  Append(Store store, Database database, long first, State durable, MapPending pending) {
+    this(store, database, first, durable, Map.of(), pending);
   }
 
   /**
@@ -71,7 +81,7 @@ public final class Append {
    * durable by now, so that no drain knows more than its predecessor.
    */
   public Append next() {
-    return new Append(store, database, tree.copy(), durable, state.changes());
+    return new Append(store, database, end(), durable, state.changes(), pending.next());
   }
 
   /** The state after the entries added so far: what the next command is decided against. */
@@ -79,9 +89,13 @@ public final class Append {
     return state;
   }
 
-  /** Number of entries added. */
+  /** Number of leaves added: entries, and the map where it is due after one of them. */
   public int count() {
-    return entries.size();
+    return added.size();
+  }
+
+  private long end() {
+    return first + added.size();
   }
 
   /**
@@ -95,13 +109,26 @@ public final class Append {
     if (leaf.length > EntryBundle.MAX_ENTRY_BYTES) {
       throw new IllegalArgumentException("a leaf has at most 65,535 bytes");
     }
-    long index = tree.size();
-    List<Hash> hashes = new ArrayList<>(1);
-    tree.append(MerkleHash.leaf(leaf), (level, at, hash) -> hashes.add(new Hash(level, at, hash)));
+    long index = end();
     indexes.put(entry.command().id(), index);
-    entries.add(new Added(entry, leaf, hashes, papers));
+    List<String> touched = new ArrayList<>();
+    Touched.cards(entry, touched::add);
+    added.add(new AddedEntry(leaf, MerkleHash.leaf(leaf), touched, papers));
     Rules.apply(entry.command(), entry.events(), entry.at(), state);
+    map(touched);
     return index;
+  }
+
+  /** Puts the map behind the last entry of its interval. */
+  private void map(List<String> touched) {
+    int interval = MapPending.interval(state);
+    if (interval > 0) {
+      pending.note(touched, state);
+      if (MapLeaf.isAt(end(), interval)) {
+        added.add(new AddedMap(pending.all()));
+        pending = MapPending.none();
+      }
+    }
   }
 
   /**
@@ -114,8 +141,8 @@ public final class Append {
 
   /** RFC 9162 leaf hash of an entry added here, 32 bytes base64. */
   public String leafHash(long index) {
-    Added added = entries.get((int) (index - (tree.size() - entries.size())));
-    return Base64.getEncoder().encodeToString(added.hashes.getFirst().hash);
+    AddedEntry entry = (AddedEntry) added.get((int) (index - first));
+    return Base64.getEncoder().encodeToString(entry.hash);
   }
 
   /**
@@ -126,16 +153,20 @@ public final class Append {
    *     store takes no more
    */
   public boolean commit() {
-    if (entries.isEmpty() && position == null) {
+    if (added.isEmpty() && position == null) {
       return false;
     }
-    byte[] root = tree.root();
+    Frontier tree = store.tree().copy();
+    if (tree.size() != first) {
+      throw new IllegalStateException("the drain before this one was not committed");
+    }
+    byte[] root;
     try (WriteBatch batch = new WriteBatch()) {
       Writes writes = new Writes(database, batch);
-      long index = tree.size() - entries.size();
-      for (Added added : entries) {
-        write(added, index++, writes);
+      for (Added one : added) {
+        write(one, tree, writes);
       }
+      root = tree.root();
       writeState(writes);
       Derived.write(before, state, state.changes(), database.reads(), writes);
       writes.put(Column.META, Keys.HEAD, StoredHead.encode(tree.size(), root));
@@ -146,25 +177,41 @@ public final class Append {
     } catch (RocksDBException e) {
       throw database.failed(e);
     }
-    store.committed(tree, root, state.changes());
+    store.committed(tree, root, state.changes(), pending);
     return true;
   }
 
-  private static void write(Added added, long index, Writes writes) throws RocksDBException {
-    byte[] number = Keys.number(index);
-    writes.put(Column.ENTRIES, number, added.leaf);
-    for (Hash hash : added.hashes) {
-      writes.put(Column.TREE, Keys.tree(hash.level, hash.index), hash.hash);
-    }
-    List<String> touched = new ArrayList<>();
-    Touched.cards(added.entry, touched::add);
-    for (String card : touched) {
-      writes.put(Column.HISTORY, Keys.history(card, index), Keys.NOTHING);
-    }
-    for (LocalTable.Item paper : added.papers) {
-      writes.put(Column.PAPERS, Keys.text(paper.key()), paper.value());
+  private void write(Added one, Frontier tree, Writes writes) throws RocksDBException {
+    long index = tree.size();
+    switch (one) {
+      case AddedEntry entry -> {
+        leaf(entry.leaf, entry.hash, tree, writes);
+        for (String card : entry.touched) {
+          writes.put(Column.HISTORY, Keys.history(card, index), Keys.NOTHING);
+        }
+        for (LocalTable.Item paper : entry.papers) {
+          writes.put(Column.PAPERS, Keys.text(paper.key()), paper.value());
+        }
+      }
+      case AddedMap map -> {
+        byte[] leaf = store.map().advance(index, map.changed, writes).toLeaf();
+        leaf(leaf, MerkleHash.leaf(leaf), tree, writes);
+      }
     }
   }
+
+  private static void leaf(byte[] leaf, byte[] hash, Frontier tree, Writes writes)
+      throws RocksDBException {
+    writes.put(Column.ENTRIES, Keys.number(tree.size()), leaf);
+    List<Node> nodes = new ArrayList<>(1);
+    tree.append(hash, (level, index, node) -> nodes.add(new Node(level, index, node)));
+    for (Node node : nodes) {
+      writes.put(Column.TREE, Keys.tree(node.level, node.index), node.hash);
+    }
+  }
+
+  private record Node(
+      int level, long index, @SuppressWarnings("ArrayRecordComponent") byte[] hash) {}
 
   private void writeState(Writes writes) throws RocksDBException {
     for (Map.Entry<StateKey<?>, StateValue> change : state.changes().entrySet()) {

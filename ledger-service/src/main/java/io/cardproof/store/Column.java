@@ -37,7 +37,9 @@ enum Column {
   /** Card id to its sealed code. */
   VAULT(11, "vault"),
   /** What this gateway keeps for itself: text to bytes. */
-  LOCAL(12, "local");
+  LOCAL(12, "local"),
+  /** The map of cards at every version; see {@link MapRows}. */
+  MAP(13, "map");
 
   private final int id;
   private final String word;

@@ -19,7 +19,7 @@ final class DataFolder {
   /** Names the layout; inside the database's folder, so that a copy of one has the other. */
   static final String FORMAT_FILE = "FORMAT";
 
-  static final String FORMAT = "cardproof replica 3\n";
+  static final String FORMAT = "cardproof replica 4\n";
   private static final String UNFINISHED = ".replica-unfinished";
 
   private DataFolder() {}

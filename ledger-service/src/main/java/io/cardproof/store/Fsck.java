@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Derives everything again from the entries alone, and compares it with what is stored.
  *
  * <p>What: every entry is decoded, checked for its canonical form, decided again by the rules and
- * compared; the tree, the state, submissions, histories, stock, counts and live holds that follow
- * are compared with their columns in both directions, by {@link FsckSum sums} of what is in them;
- * the last signed checkpoint with the tree.
+ * compared; the tree, the state, submissions, histories, stock, counts, live holds and the map that
+ * follow are compared with their columns in both directions, by {@link FsckSum sums} of what is in
+ * them; the last signed checkpoint with the tree.
  *
  * <p>Guarantees: no code of the write path takes part, so that a mistake there shows here; nothing
  * in the folder is changed; memory beyond some 30 bytes per key is temporary files.
@@ -110,14 +110,15 @@ public final class Fsck {
       SignedHead outside = CheckpointFile.read(dataDir).orElse(null);
       try (Database database = Database.openToRead(replica, work);
           FsckState state = new FsckState(work);
+          FsckMap map = new FsckMap(work);
           ExecutorService pool = Executors.newFixedThreadPool(CORES)) {
         Reads reads = database.reads();
         SignedHead inside = Recovery.inside(reads).orElse(null);
-        FsckEntries entries = new FsckEntries(this, tree, state, signatures);
+        FsckEntries entries = new FsckEntries(this, tree, state, map, signatures);
         tree.expect(outside);
         tree.expect(inside);
         entries.run(reads, pool, 2 * CORES, progress);
-        new FsckColumns(this, reads, state, entries).run(pool);
+        new FsckColumns(this, reads, state, map, entries).run(pool);
         tree.compare(this, reads);
         checkpoint(tree, outside, CheckpointFile.NAME);
         checkpoint(tree, inside, "meta/checkpoint");

@@ -6,6 +6,7 @@ import io.cardproof.codec.Dsse;
 import io.cardproof.log.SignatureVerifier;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Entry;
+import io.cardproof.rules.Leaf;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ final class FsckChunk {
   static final class Item {
     final long index;
     final byte[] hash;
-    @Nullable Entry entry;
+    @Nullable Leaf leaf;
     @Nullable String unreadable;
     boolean isInTree;
     byte @Nullable [] signer;
@@ -66,7 +67,7 @@ final class FsckChunk {
     Item item = new Item(found(), FsckTree.leafHash(leaf));
     items.add(item);
     try {
-      item.entry = Entry.ofLeaf(leaf);
+      item.leaf = Leaf.of(leaf);
     } catch (CodecException e) {
       item.unreadable = e.getMessage();
     }
@@ -115,7 +116,8 @@ final class FsckChunk {
   FsckChunk verify(SignatureVerifier ed25519) {
     for (Item item : items) {
       if (item.signer != null) {
-        item.signatureHolds = verify(Objects.requireNonNull(item.entry), item.signer, ed25519);
+        item.signatureHolds =
+            verify((Entry) Objects.requireNonNull(item.leaf), item.signer, ed25519);
       }
     }
     return this;

@@ -20,6 +20,7 @@ final class FsckColumns {
   private final Fsck fsck;
   private final Reads reads;
   private final FsckState state;
+  private final FsckMap map;
   private final FsckEntries entries;
 
   /** What a column must hold; the same each time it is asked. */
@@ -27,10 +28,11 @@ final class FsckColumns {
     void tell(Reads.Items items);
   }
 
-  FsckColumns(Fsck fsck, Reads reads, FsckState state, FsckEntries entries) {
+  FsckColumns(Fsck fsck, Reads reads, FsckState state, FsckMap map, FsckEntries entries) {
     this.fsck = fsck;
     this.reads = reads;
     this.state = state;
+    this.map = map;
     this.entries = entries;
   }
 
@@ -46,10 +48,14 @@ final class FsckColumns {
     Future<BitSet> submissions =
         pool.submit(() -> compare(Column.SUBMISSIONS, sum(state::submissions)));
     Future<BitSet> history = pool.submit(() -> compare(Column.HISTORY, entries.history()));
+    Future<BitSet> mapped = pool.submit(() -> compare(Column.MAP, map.rows()));
     name(Column.STATE, FsckEntries.join(values), state::values);
     name(Column.SUBMISSIONS, FsckEntries.join(submissions), state::submissions);
     name(Column.HISTORY, FsckEntries.join(history), items -> FsckEntries.history(reads, items));
     name(Column.STOCK, FsckEntries.join(derived), stock::stock);
+    if (!FsckEntries.join(mapped).isEmpty()) {
+      fsck.add(Column.MAP.word(), "has other rows than follow from the entries");
+    }
     name(Column.COUNTS, compare(Column.COUNTS, sum(stock::counts)), stock::counts);
     name(Column.HOLDS, compare(Column.HOLDS, sum(stock::holds)), stock::holds);
   }

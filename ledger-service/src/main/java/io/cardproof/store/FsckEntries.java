@@ -5,6 +5,7 @@ import io.cardproof.rules.Action;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Decision;
 import io.cardproof.rules.Entry;
+import io.cardproof.rules.MapLeaf;
 import io.cardproof.rules.Overlay;
 import io.cardproof.rules.Rules;
 import io.cardproof.rules.StateKey;
@@ -27,16 +28,23 @@ final class FsckEntries {
   private final Fsck fsck;
   private final FsckTree tree;
   private final FsckState state;
+  private final FsckMap map;
   private final @Nullable SignatureVerifier signatures;
   private final FsckSum history = new FsckSum();
   private final Deque<Future<FsckChunk>> ahead = new ArrayDeque<>();
   private final Deque<Future<FsckChunk>> behind = new ArrayDeque<>();
   private String genesisHash = "";
 
-  FsckEntries(Fsck fsck, FsckTree tree, FsckState state, @Nullable SignatureVerifier signatures) {
+  FsckEntries(
+      Fsck fsck,
+      FsckTree tree,
+      FsckState state,
+      FsckMap map,
+      @Nullable SignatureVerifier signatures) {
     this.fsck = fsck;
     this.tree = tree;
     this.state = state;
+    this.map = map;
     this.signatures = signatures;
   }
 
@@ -101,11 +109,29 @@ final class FsckEntries {
   private void replay(FsckChunk.Item item) {
     String place = "entries/" + item.index;
     tree.append(item.hash);
-    Entry entry = item.entry;
-    if (entry == null) {
-      fsck.add(place, "cannot be read: " + item.unreadable);
-      return;
+    boolean mapIsDue = MapLeaf.isAt(item.index, interval());
+    switch (item.leaf) {
+      case null -> fsck.add(place, "cannot be read: " + item.unreadable);
+      case Entry entry when mapIsDue -> fsck.add(place, "is an entry where the map is due");
+      case Entry entry -> replay(item, entry, place);
+      case MapLeaf there when !mapIsDue -> fsck.add(place, "is the map where an entry is due");
+      case MapLeaf there -> compare(there, item.index, place);
     }
+  }
+
+  private int interval() {
+    StateValue.Ledger ledger = state.get(StateKey.LEDGER);
+    return ledger == null ? 0 : ledger.limits().mapInterval();
+  }
+
+  private void compare(MapLeaf there, long index, String place) {
+    String root = Base64.getUrlEncoder().withoutPadding().encodeToString(map.version(index));
+    if (!there.equals(MapLeaf.of(map.count(), index, root))) {
+      fsck.add(place, "is another map than follows from the entries");
+    }
+  }
+
+  private void replay(FsckChunk.Item item, Entry entry, String place) {
     if (item.index == 0) {
       genesisHash = Base64.getUrlEncoder().withoutPadding().encodeToString(item.hash);
     } else if (!entry.command().ledger().equals(genesisHash)) {
@@ -121,7 +147,16 @@ final class FsckEntries {
       return;
     }
     state.put(item.index, overlay.changes());
+    if (interval() > 0) {
+      overlay.changes().forEach(this::map);
+    }
     history(item.index, entry, history);
+  }
+
+  private void map(StateKey<?> key, StateValue value) {
+    if (value instanceof StateValue.Card card) {
+      map.put(key.id(), card.seq() - 1, card.state());
+    }
   }
 
   private void compare(Entry entry, Overlay before, String place) {
@@ -170,8 +205,8 @@ final class FsckEntries {
     do {
       chunk = FsckChunk.read(reads, first, first + FsckChunk.ENTRIES);
       for (FsckChunk.Item item : chunk.items()) {
-        if (item.entry != null) {
-          history(item.index, item.entry, items);
+        if (item.leaf instanceof Entry entry) {
+          history(item.index, entry, items);
         }
       }
       first += FsckChunk.ENTRIES;

@@ -126,7 +126,7 @@ final class FsckTree {
     }
   }
 
-  private static byte[] sha256(byte[]... parts) {
+  static byte[] sha256(byte[]... parts) {
     MessageDigest sha = SHA_256.get();
     for (byte[] part : parts) {
       sha.update(part);

@@ -63,6 +63,30 @@ final class Reads {
         });
   }
 
+  /** Takes what was found for one of several keys. */
+  interface Found {
+    void item(int which, byte[] key, byte[] value);
+  }
+
+  /** The first item at or after each of the keys, where there is one. */
+  void firsts(Column column, List<byte[]> keys, Found found) {
+    walk(
+        column,
+        keys.getFirst(),
+        null,
+        options -> {},
+        items -> {
+          for (int i = 0; i < keys.size(); i++) {
+            if (i > 0) {
+              items.seek(keys.get(i));
+            }
+            if (items.isValid()) {
+              found.item(i, items.key(), items.value());
+            }
+          }
+        });
+  }
+
   private interface Walk {
     void over(RocksIterator items) throws RocksDBException;
   }

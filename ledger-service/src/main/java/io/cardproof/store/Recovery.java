@@ -4,6 +4,7 @@ import io.cardproof.log.Frontier;
 import io.cardproof.log.MerkleHash;
 import io.cardproof.log.Proofs;
 import io.cardproof.log.TileHashes;
+import io.cardproof.rules.MapLeaf;
 import io.cardproof.store.StoreException.Reason;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +42,7 @@ final class Recovery {
           "The tree in " + folder + " has another root than its head says.");
     }
     lastEntries(head.size(), tiles);
+    map(head.size());
     covers(head, tiles);
     return tree;
   }
@@ -52,6 +54,20 @@ final class Recovery {
         throw StoreException.damaged(
             "Entry " + index + " in " + folder + " is not the one in its tree.");
       }
+    }
+  }
+
+  /** The newest version of the map is the one that the log has. */
+  private void map(long size) {
+    long index = MapLeaf.lastBelow(size, MapPending.interval(new StoredState(reads, null)));
+    if (index < 0) {
+      return;
+    }
+    byte[] logged = reads.get(Column.ENTRIES, Keys.number(index));
+    byte[] mapped = new StoredMap(reads, Long.MAX_VALUE).root().leaf(index).toLeaf();
+    if (!Arrays.equals(logged, mapped)) {
+      throw StoreException.damaged(
+          "The map in " + folder + " is not the one that entry " + index + " says.");
     }
   }
 

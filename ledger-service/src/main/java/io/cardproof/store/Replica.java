@@ -1,10 +1,13 @@
 package io.cardproof.store;
 
 import io.cardproof.log.TileHashes;
+import io.cardproof.map.MapProof;
 import io.cardproof.rules.Entry;
+import io.cardproof.rules.Leaf;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +26,16 @@ public interface Replica {
   /** Exact leaf bytes, or null where the index is not below the size. */
   byte @Nullable [] leaf(long index);
 
-  /** The decoded entry; the index MUST be below the size. */
-  Entry entry(long index);
+  /** What stands at an index; it MUST be below the size. */
+  Leaf at(long index);
+
+  /** The entry at an index where one is known to stand, and not the map. */
+  default Entry entry(long index) {
+    if (at(index) instanceof Entry entry) {
+      return entry;
+    }
+    throw new IllegalArgumentException("at " + index + " stands the map, and no entry");
+  }
 
   /** Entry of a command that is on the ledger, by its submission id. */
   OptionalLong entryOf(String submissionId);
@@ -42,6 +53,15 @@ public interface Replica {
    * @param id of the card or the batch
    */
   List<Long> history(String id);
+
+  /**
+   * What the map has for a card, as of its last leaf below a size.
+   *
+   * @param card its id
+   * @param size of the log, at most {@link #size}
+   * @return empty where the map has no leaf below that size
+   */
+  Optional<Mapped> mapProof(String card, long size);
 
   /**
    * One page of a kind of state value, by key.
@@ -75,6 +95,13 @@ public interface Replica {
     @Override
     void close();
   }
+
+  /**
+   * A proof against one version of the map.
+   *
+   * @param leaf index of the version's leaf in the log
+   */
+  record Mapped(long leaf, MapProof proof) {}
 
   /** A state value with the id part of its key. */
   record Row<V>(String id, V value) {}

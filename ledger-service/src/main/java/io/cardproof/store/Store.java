@@ -30,7 +30,9 @@ public final class Store implements Closeable {
   private final HotValues hot = new HotValues();
   private final StoredReplica replica;
   private final Object writing = new Object();
+  private final LiveMap map;
   private Frontier tree;
+  private @Nullable MapPending pending;
   private volatile StoredHead head;
   private volatile @Nullable StoreException failure;
   private volatile Consumer<StoreException> onFailure = failed -> {};
@@ -41,6 +43,7 @@ public final class Store implements Closeable {
     this.tree = new Recovery(folder, database.reads()).run();
     this.head = new StoredHead(tree.size(), tree.root());
     this.replica = new StoredReplica(database, database.reads(), () -> head.size(), hot);
+    this.map = new LiveMap(database.reads(), LiveMap.KEPT_BYTES);
   }
 
   /**
@@ -99,7 +102,21 @@ public final class Store implements Closeable {
 
   /** The first drain of the one sequencer; see {@link Append#next}. */
   public Append append() {
-    return new Append(this, database, tree.copy(), replica.state());
+    MapPending since = pending;
+    if (since == null) {
+      since = MapPending.recovered(replica);
+    }
+    return new Append(this, database, head.size(), replica.state(), since.next());
+  }
+
+  /** The tree of what is durable, for who writes. */
+  Frontier tree() {
+    return tree;
+  }
+
+  /** The newest map, for who writes. */
+  LiveMap map() {
+    return map;
   }
 
   /** What {@link Append#position} was told last; null where it never was. */
@@ -171,8 +188,11 @@ public final class Store implements Closeable {
   }
 
   /** A drain is durable: readers see it from here on. */
-  void committed(Frontier tree, byte[] root, Map<StateKey<?>, StateValue> changes) {
+  void committed(
+      Frontier tree, byte[] root, Map<StateKey<?>, StateValue> changes, MapPending pending) {
     this.tree = tree;
+    this.pending = pending;
+    map.committed();
     hot.changed(changes);
     head = new StoredHead(tree.size(), root);
   }

@@ -1,12 +1,13 @@
 package io.cardproof.store;
 
-import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
 import io.cardproof.codec.Digests;
 import io.cardproof.log.MerkleHash;
 import io.cardproof.log.Proofs;
 import io.cardproof.log.TileHashes;
-import io.cardproof.rules.Entry;
+import io.cardproof.map.MapTree;
+import io.cardproof.rules.Leaf;
+import io.cardproof.rules.MapLeaf;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
@@ -14,6 +15,7 @@ import io.cardproof.store.Replica.Pile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -73,13 +75,13 @@ class StoredReplica implements Replica {
   }
 
   @Override
-  public Entry entry(long index) {
+  public Leaf at(long index) {
     byte[] leaf = leaf(index);
     if (leaf == null) {
       throw new IndexOutOfBoundsException("there is no entry " + index + " yet");
     }
     try {
-      return Canonical.decode(Entry.class, leaf);
+      return Leaf.of(leaf);
     } catch (CodecException e) {
       throw new StoreException(
           StoreException.Reason.DAMAGED, "Entry " + index + " cannot be read.", e);
@@ -122,6 +124,19 @@ class StoredReplica implements Replica {
           return true;
         });
     return entries;
+  }
+
+  @Override
+  public Optional<Mapped> mapProof(String card, long size) {
+    if (size > size()) {
+      throw new IllegalArgumentException("there are not " + size + " entries yet");
+    }
+    long index = MapLeaf.lastBelow(size, MapPending.interval(state));
+    if (index < 0) {
+      return Optional.empty();
+    }
+    StoredMap map = new StoredMap(reads, index);
+    return Optional.of(new Mapped(index, MapTree.prove(map.root(), card, map)));
   }
 
   @Override

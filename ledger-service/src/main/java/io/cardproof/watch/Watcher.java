@@ -126,8 +126,7 @@ public final class Watcher implements AutoCloseable {
     long end = Math.min(replica.size(), next + PAGE);
     List<Seen> seen = new ArrayList<>();
     for (long index = next; index < end; index++) {
-      Entry entry = replica.entry(index);
-      if (matters(entry)) {
+      if (replica.at(index) instanceof Entry entry && matters(entry)) {
         seen.add(new Seen(index, entry));
       }
     }

@@ -48,7 +48,7 @@ class TokenDoorTest {
     Keystore ours = Keystore.create(folder.resolve("ours.bcfks"), "ours".toCharArray());
     Keystore theirs = Keystore.create(folder.resolve("theirs.bcfks"), "theirs".toCharArray());
     organisations = new Organisations(ours, theirs, new ServedMembers(replica(), ours));
-    Limits limits = new Limits(0, 1, 1, 1, 1);
+    Limits limits = new Limits(0, 1, 1, 1, 0, 1);
     values.put(
         StateKey.LEDGER.text(),
         new StateValue.Ledger(1, 0, limits, "operator", "test", 1, false, "key"));

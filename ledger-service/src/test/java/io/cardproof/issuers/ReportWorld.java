@@ -4,6 +4,7 @@ import io.cardproof.cards.Caller;
 import io.cardproof.cards.Counter;
 import io.cardproof.exchange.MemoryTable;
 import io.cardproof.keys.Aead;
+import io.cardproof.ledger.Entries;
 import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.Submission;
@@ -120,11 +121,7 @@ final class ReportWorld implements AutoCloseable {
   }
 
   List<Entry> entries() {
-    List<Entry> all = new ArrayList<>();
-    for (long i = 0; i < counter.store.replica().size(); i++) {
-      all.add(counter.store.replica().entry(i));
-    }
-    return all;
+    return Entries.of(counter.store.replica());
   }
 
   double count(String result) {

@@ -34,12 +34,15 @@ public final class EveryEntry {
   private static final String OTHER_JUDGE = "judge-2";
   private static final String BANK = "bank";
 
+  /** Several of the map's leaves among the entries. */
+  private static final int MAP_INTERVAL = 7;
+
   private EveryEntry() {}
 
   public static Submission genesis() {
     Action create =
         new Action.CreateLedger(
-            Limits.network(),
+            Limits.network().withMapInterval(MAP_INTERVAL),
             Scene.OPERATOR,
             TestKeys.publicKey(Scene.OPERATOR, 0),
             "The operator",

@@ -66,7 +66,9 @@ public final class HistoryChecker {
         };
     Map<String, Long> places = new HashMap<>();
     for (long index = 0; index < replica.size(); index++) {
-      Entry entry = replica.entry(index);
+      if (!(replica.at(index) instanceof Entry entry)) {
+        continue;
+      }
       Overlay overlay = new Overlay(state);
       Decision decision = Rules.decide(entry.command(), overlay);
       boolean same =

@@ -32,6 +32,9 @@ public final class Scene {
   public static final String SKU = "GAME-10";
   public static final String ORIGIN = "ledger.example/test";
 
+  /** The map is in the log after so many entries: soon, so that every test meets it. */
+  private static final int MAP_INTERVAL = 5;
+
   /** 2026-01-01T00:00:00Z. */
   public static final long START_MS = 1_767_225_600_000L;
 
@@ -55,7 +58,7 @@ public final class Scene {
   public static Submission genesis() {
     Action.CreateLedger create =
         new Action.CreateLedger(
-            Limits.embedded(),
+            Limits.embedded().withMapInterval(MAP_INTERVAL),
             OPERATOR,
             TestKeys.publicKey(OPERATOR, 0),
             "The operator",

@@ -60,7 +60,7 @@ class FsckTest {
     Fsck.Report report = Fsck.check(dir, new JdkEd25519(), (at, of) -> {});
     assertThat(report.findings()).isEmpty();
     assertThat(report.exitCode()).isZero();
-    assertThat(report.entries()).isEqualTo(16);
+    assertThat(report.entries()).isEqualTo(19);
     assertThat(files()).isEqualTo(before);
   }
 
@@ -76,12 +76,12 @@ class FsckTest {
     }
     assertThat(check().findings()).isEmpty();
     tamper((database, rows) -> {
-      rows.delete(database.handle(Column.HISTORY), Keys.history(batch, 16));
-      rows.delete(database.handle(Column.HISTORY), Keys.history(batch, 17));
+      rows.delete(database.handle(Column.HISTORY), Keys.history(batch, 19));
+      rows.delete(database.handle(Column.HISTORY), Keys.history(batch, 20));
     });
     assertThat(check().findings())
         .extracting(Fsck.Finding::place)
-        .containsExactlyInAnyOrder("history/" + batch + "/16", "history/" + batch + "/17");
+        .containsExactlyInAnyOrder("history/" + batch + "/19", "history/" + batch + "/20");
   }
 
   @Test
@@ -114,7 +114,17 @@ class FsckTest {
   @ParameterizedTest
   @EnumSource(
       value = Column.class,
-      names = {"ENTRIES", "STATE", "SUBMISSIONS", "TREE", "HISTORY", "STOCK", "COUNTS", "HOLDS"})
+      names = {
+        "ENTRIES",
+        "STATE",
+        "SUBMISSIONS",
+        "TREE",
+        "HISTORY",
+        "STOCK",
+        "COUNTS",
+        "HOLDS",
+        "MAP"
+      })
   void aKeyThatIsTakenAwayIsFoundInItsColumn(Column column) throws Exception {
     tamper((database, batch) -> {
       try (RocksIterator items = database.rocks().newIterator(database.handle(column))) {
@@ -131,7 +141,17 @@ class FsckTest {
   @ParameterizedTest
   @EnumSource(
       value = Column.class,
-      names = {"ENTRIES", "STATE", "SUBMISSIONS", "TREE", "HISTORY", "STOCK", "COUNTS", "HOLDS"})
+      names = {
+        "ENTRIES",
+        "STATE",
+        "SUBMISSIONS",
+        "TREE",
+        "HISTORY",
+        "STOCK",
+        "COUNTS",
+        "HOLDS",
+        "MAP"
+      })
   void aKeyThatIsAddedIsFoundInItsColumn(Column column) throws Exception {
     tamper((database, batch) -> {
       try (RocksIterator items = database.rocks().newIterator(database.handle(column))) {
@@ -150,7 +170,17 @@ class FsckTest {
   @ParameterizedTest
   @EnumSource(
       value = Column.class,
-      names = {"ENTRIES", "STATE", "SUBMISSIONS", "TREE", "HISTORY", "STOCK", "COUNTS", "HOLDS"})
+      names = {
+        "ENTRIES",
+        "STATE",
+        "SUBMISSIONS",
+        "TREE",
+        "HISTORY",
+        "STOCK",
+        "COUNTS",
+        "HOLDS",
+        "MAP"
+      })
   void aKeyOfAnotherLengthIsFoundInItsColumn(Column column) throws Exception {
     tamper((database, batch) -> {
       try (RocksIterator items = database.rocks().newIterator(database.handle(column))) {

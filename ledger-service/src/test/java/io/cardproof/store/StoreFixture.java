@@ -65,7 +65,7 @@ public final class StoreFixture {
     Replica replica = store.replica();
     all.append(store.head().size()).append('\n');
     for (long i = 0; i < replica.size(); i++) {
-      all.append(replica.entry(i)).append('\n');
+      all.append(replica.at(i)).append('\n');
     }
     for (int i = 0; i < 10; i++) {
       String card = Scene.card(i);

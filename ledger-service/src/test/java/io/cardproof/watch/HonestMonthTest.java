@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardproof.cards.Caller;
 import io.cardproof.cards.Desk;
+import io.cardproof.ledger.Entries;
 import io.cardproof.ledger.Outcome;
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.Submission;
@@ -125,10 +126,9 @@ class HonestMonthTest {
   }
 
   private long count(Class<? extends Event> type) {
-    long count = 0;
-    for (long index = 0; index < store.replica().size(); index++) {
-      count += store.replica().entry(index).events().stream().filter(type::isInstance).count();
-    }
-    return count;
+    return Entries.of(store.replica()).stream()
+        .flatMap(entry -> entry.events().stream())
+        .filter(type::isInstance)
+        .count();
   }
 }

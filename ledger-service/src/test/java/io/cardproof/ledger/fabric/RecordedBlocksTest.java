@@ -3,6 +3,7 @@ package io.cardproof.ledger.fabric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cardproof.ledger.Entries;
 import io.cardproof.ledger.EveryEntry;
 import io.cardproof.ledger.Submission;
 import io.cardproof.ledger.embedded.EmbeddedLedger;
@@ -53,8 +54,7 @@ class RecordedBlocksTest {
       Replica replica = gateway.replica();
       Set<Class<?>> kinds = new HashSet<>();
       List<Submission> submissions = new ArrayList<>();
-      for (long index = 0; index < replica.size(); index++) {
-        Entry entry = replica.entry(index);
+      for (Entry entry : Entries.of(replica)) {
         entry.events().forEach(event -> kinds.add(event.getClass()));
         submissions.add(new Submission(entry.command(), entry.signature(), List.of()));
       }
@@ -99,8 +99,8 @@ class RecordedBlocksTest {
     assertThat(met.contains(Validity.DUPLICATE)).isEqualTo(profile.equals("raft"));
     try (RealGateway gateway = replayed(profile)) {
       Set<String> submissions = new HashSet<>();
-      for (long index = 0; index < gateway.replica().size(); index++) {
-        assertThat(submissions.add(gateway.replica().entry(index).command().id())).isTrue();
+      for (Entry entry : Entries.of(gateway.replica())) {
+        assertThat(submissions.add(entry.command().id())).isTrue();
       }
     }
   }
