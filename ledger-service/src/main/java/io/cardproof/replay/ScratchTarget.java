@@ -1,24 +1,34 @@
 package io.cardproof.replay;
 
+import io.cardproof.log.MerkleHash;
+import io.cardproof.map.CardMap;
 import io.cardproof.rules.Entry;
+import io.cardproof.rules.MapLeaf;
 import io.cardproof.rules.Overlay;
 import io.cardproof.rules.Rules;
 import io.cardproof.rules.State;
+import io.cardproof.rules.StateKey;
+import io.cardproof.rules.StateValue;
 import io.cardproof.store.ScratchState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The state alone, in temporary files: for a log that is judged and not kept. */
+/**
+ * The state in temporary files and the map of cards in memory, 130 bytes a card: for a log that is
+ * judged and not kept.
+ */
 final class ScratchTarget implements Target {
   private static final int BATCHES_MAX = 4;
 
   private final ScratchState state;
   private final ExecutorService encoder = Executors.newSingleThreadExecutor();
+  private final CardMap map = new CardMap();
   private final Deque<Batch> unfinished = new ArrayDeque<>();
   private long size;
 
@@ -46,11 +56,23 @@ final class ScratchTarget implements Target {
     Rules.apply(entry.command(), entry.events(), entry.at(), overlay);
     state.put(overlay.changes());
     size++;
+    StateValue.Ledger ledger = state.get(StateKey.LEDGER);
+    int interval = ledger == null ? 0 : ledger.limits().mapInterval();
+    if (interval > 0) {
+      overlay.changes().forEach(this::map);
+      size += MapLeaf.isAt(size, interval) ? 1 : 0;
+    }
+  }
+
+  private void map(StateKey<?> key, StateValue value) {
+    if (value instanceof StateValue.Card card) {
+      map.put(key.id(), card.seq() - 1, card.state());
+    }
   }
 
   @Override
   public boolean agrees(long index, byte[] hash) {
-    throw new IllegalStateException("every leaf here has a command");
+    return Arrays.equals(hash, MerkleHash.leaf(map.leaf(index).toLeaf()));
   }
 
   @Override
