@@ -3,11 +3,13 @@ package io.cardproof.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,9 @@ public final class Cardproof implements Runnable {
   /** Set by a developer who wants the stack trace behind a one-line failure. */
   private static final String TRACE_VARIABLE = "CARDPROOF_TRACE";
 
+  private static final Pattern DASHED_CARD = Pattern.compile("-[A-Za-z0-9_-]{42}");
+  private static final String END_OF_OPTIONS = "--";
+
   /** In the order in which help lists them. */
   private static final Map<String, Supplier<Callable<Integer>>> COMMANDS = new LinkedHashMap<>();
 
@@ -70,8 +75,30 @@ public final class Cardproof implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    CommandLine commandLine = commandLine(utf8(System.out), utf8(System.err), named(args));
-    System.exit(commandLine.execute(args));
+    System.exit(run(commandLine(utf8(System.out), utf8(System.err), named(args)), args));
+  }
+
+  /** Runs a command; the answer is its exit code. */
+  static int run(CommandLine commandLine, String... args) {
+    return commandLine.execute(withCardsLast(args));
+  }
+
+  /**
+   * One card id in 64 begins with a dash and would be taken for an option: ids go behind the mark
+   * that ends the options. No option of ours is as long as an id.
+   */
+  private static String[] withCardsLast(String... args) {
+    List<String> all = List.of(args);
+    List<String> cards = all.stream().filter(arg -> DASHED_CARD.matcher(arg).matches()).toList();
+    if (cards.isEmpty() || all.contains(END_OF_OPTIONS)) {
+      return args;
+    }
+    return Stream.of(
+            all.stream().filter(arg -> !cards.contains(arg)),
+            Stream.of(END_OF_OPTIONS),
+            cards.stream())
+        .flatMap(part -> part)
+        .toArray(String[]::new);
   }
 
   /** The one command that is asked for; all of them where that is not clear. */

@@ -78,19 +78,21 @@ class CommandLineTest {
     assertThat(ran.err()).doesNotContain("s3cret");
   }
 
-  @Test
-  void a_server_that_is_not_there_is_one_line_and_2() throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A23456789012345678901234567890123456789012A",
+        "-64j-712X4Dpz0BekbxR80vQBd2HaWuz3nD3BCIOnMQ",
+        "--hj-712X4Dpz0BekbxR80vQBd2HaWuz3nD3BCIOnMQ",
+        "-h4j-712X4Dpz0BekbxR80vQBd2HaWuz3nD3BCIOnMQ",
+      })
+  void a_server_that_is_not_there_is_one_line_and_2(String card) throws IOException {
     Path key = Files.writeString(folder.resolve("key"), SECRET);
     int port = freePort();
 
     Ran ran =
         Ran.cardproof(
-            "history",
-            "A".repeat(43),
-            "--key-file",
-            key.toString(),
-            "--url",
-            "http://127.0.0.1:" + port);
+            "history", card, "--key-file", key.toString(), "--url", "http://127.0.0.1:" + port);
 
     assertRefused(ran, "no server answers");
     assertThat(ran.err()).doesNotContain("s3cret");

@@ -13,7 +13,8 @@ record Ran(int status, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
-        Cardproof.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(args);
+        Cardproof.run(
+            Cardproof.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)), args);
     return new Ran(status, out.toString(), err.toString());
   }
 
