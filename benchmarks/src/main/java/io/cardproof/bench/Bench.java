@@ -9,15 +9,17 @@ import java.util.List;
 
 /**
  * Runs the measures named on the command line and prints the table: {@code ledger}, {@code http},
- * {@code tags}, {@code claims}, {@code report}, {@code watch}, {@code fsck}, {@code redecide},
- * which are the default, and {@code fabric} and {@code fabric-sweep}, which need Fabric's programs.
+ * {@code tags}, {@code claims}, {@code report}, {@code watch}, {@code map}, {@code fsck}, {@code
+ * redecide}, which are the default, and {@code fabric} and {@code fabric-sweep}, which need
+ * Fabric's programs.
  */
 public final class Bench {
   private static final int SALES_PER_ROUND = 50_000;
+  private static final int MAP_SALES_PER_ROUND = 30_000;
   private static final int HTTP_SALES_PER_ROUND = 20_000;
   private static final String ENTRIES = "cardproof.bench.entries";
   private static final List<String> ALL =
-      List.of("ledger", "tags", "claims", "report", "watch", "fsck", "redecide", "http");
+      List.of("ledger", "tags", "claims", "report", "watch", "map", "fsck", "redecide", "http");
 
   private Bench() {}
 
@@ -39,6 +41,11 @@ public final class Bench {
             case "claims" -> AdjudicationBench.run();
             case "report" -> ReportBench.run(Integer.getInteger(ENTRIES, 1_000_000));
             case "watch" -> WatchBench.run(folder, SALES_PER_ROUND);
+            case "map" ->
+                MapBench.run(
+                    folder,
+                    Integer.getInteger("cardproof.bench.map", 300_000),
+                    MAP_SALES_PER_ROUND);
             case "fsck" -> FsckBench.run(folder, Integer.getInteger(ENTRIES, 1_000_000));
             case "redecide" -> RedecideBench.run(folder, Integer.getInteger(ENTRIES, 1_000_000));
             case "http" -> HttpBench.run(launcher, folder, HTTP_SALES_PER_ROUND, extraCards);

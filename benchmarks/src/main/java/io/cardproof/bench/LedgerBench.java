@@ -90,9 +90,9 @@ final class LedgerBench {
     return cards / ((System.nanoTime() - started) / 1e9);
   }
 
-  private record Sales(double perSecond, double perDrain, int leafBytes, double cpuMicros) {}
+  record Sales(double perSecond, double perDrain, int leafBytes, double cpuMicros) {}
 
-  private static Sales sales(World world, AtomicInteger next, int count) throws Exception {
+  static Sales sales(World world, AtomicInteger next, int count) throws Exception {
     int end = next.get() + count;
     long drains = world.ledger.drains();
     long size = world.ledger().head().size();

@@ -24,8 +24,8 @@ final class WatchBench {
     }
     try (Store store = Store.open(data)) {
       long end = store.replica().size();
-      // At the first sale: every delivery is still to come.
-      Instant first = Instant.ofEpochMilli(store.replica().entry(end - sales).command().at());
+      // Before the first sale: every delivery is still to come.
+      Instant first = Instant.ofEpochMilli(store.replica().entry(0).command().at());
       InstantSource clock = InstantSource.fixed(first);
       long started = System.nanoTime();
       try (EmbeddedLedger ledger =

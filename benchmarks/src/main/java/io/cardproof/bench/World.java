@@ -16,9 +16,14 @@ import java.util.Iterator;
 final class World implements AutoCloseable {
   final Store store;
   final EmbeddedLedger ledger;
-  private final Commands commands = new Commands(Limits.embedded());
+  private final Commands commands;
 
   World(Path folder) throws LedgerException {
+    this(folder, Limits.embedded());
+  }
+
+  World(Path folder, Limits limits) throws LedgerException {
+    commands = new Commands(limits);
     store = Store.create(folder);
     EmbeddedLedger.initialise(store, commands.genesis());
     ledger =

@@ -3,6 +3,7 @@ package io.cardproof.map;
 import io.cardproof.map.MapPage.End;
 import io.cardproof.map.MapSummary.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,8 @@ public final class MapTree {
       return branches(at, was, changed);
     }
     MapLeaves before = was.kind() == Kind.EMPTY ? MapLeaves.NONE : pages.leaves(at);
-    List<MappedCard> after = merge(before.cards(), changed);
-    return after == null ? was : build(at, after);
+    Merged merged = merge(before.cards(), changed);
+    return merged.isSame() ? was : build(at, merged, before);
   }
 
   private MapSummary branches(MapPath at, MapSummary was, List<MappedCard> changed) {
@@ -81,18 +82,18 @@ public final class MapTree {
   }
 
   /** Pages for cards that were in one page of leaves, or are new. */
-  private MapSummary build(MapPath at, List<MappedCard> cards) {
-    if (cards.size() <= MapLeaves.CARDS_MAX) {
-      return page(at, MapLeaves.of(cards));
+  private MapSummary build(MapPath at, Merged cards, MapLeaves before) {
+    if (cards.cards.size() <= MapLeaves.CARDS_MAX) {
+      return page(at, MapLeaves.of(at, cards.cards, cards.was, before));
     }
     MapSummary[] children = new MapSummary[MapPath.WIDTH];
     int from = 0;
     for (int nibble = 0; nibble < MapPath.WIDTH; nibble++) {
-      int to = end(cards, from, nibble, at.depth());
-      children[nibble] =
-          to == from ? MapSummary.EMPTY : build(at.child(nibble), cards.subList(from, to));
+      int to = end(cards.cards, from, nibble, at.depth());
+      MapPath below = at.child(nibble);
+      children[nibble] = to == from ? MapSummary.EMPTY : build(below, cards.part(from, to), before);
       if (to > from) {
-        sink.summary(at.child(nibble), children[nibble]);
+        sink.summary(below, children[nibble]);
       }
       from = to;
     }
@@ -119,29 +120,44 @@ public final class MapTree {
     return low;
   }
 
-  /** Null where nothing is new. */
-  private @Nullable List<MappedCard> merge(List<MappedCard> before, List<MappedCard> changed) {
+  /**
+   * @param was the place of each in the page before, see {@link MapLeaves#of}
+   */
+  private record Merged(
+      List<MappedCard> cards, @SuppressWarnings("ArrayRecordComponent") int[] was) {
+    boolean isSame() {
+      return Arrays.stream(was).noneMatch(place -> place == MapLeaves.NEW);
+    }
+
+    Merged part(int from, int to) {
+      return new Merged(cards.subList(from, to), Arrays.copyOfRange(was, from, to));
+    }
+  }
+
+  private Merged merge(List<MappedCard> before, List<MappedCard> changed) {
     List<MappedCard> after = new ArrayList<>(before.size() + changed.size());
-    boolean same = true;
+    int[] was = new int[before.size() + changed.size()];
     int next = 0;
     for (MappedCard card : changed) {
       while (next < before.size() && before.get(next).compareTo(card) < 0) {
+        was[after.size()] = next;
         after.add(before.get(next++));
       }
-      MappedCard was = null;
-      if (next < before.size() && before.get(next).compareTo(card) == 0) {
-        was = before.get(next++);
-      } else {
-        added++;
-      }
+      boolean known = next < before.size() && before.get(next).compareTo(card) == 0;
+      boolean same = known && before.get(next).equals(card);
+      was[after.size()] = same ? next : MapLeaves.NEW;
       after.add(card);
-      if (!card.equals(was)) {
+      next += known ? 1 : 0;
+      added += known ? 0 : 1;
+      if (!same) {
         sink.card(card);
-        same = false;
       }
     }
-    after.addAll(before.subList(next, before.size()));
-    return same ? null : after;
+    while (next < before.size()) {
+      was[after.size()] = next;
+      after.add(before.get(next++));
+    }
+    return new Merged(after, Arrays.copyOf(was, after.size()));
   }
 
   /**

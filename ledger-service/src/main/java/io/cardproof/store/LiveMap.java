@@ -12,7 +12,6 @@ import io.cardproof.map.MapTree;
 import io.cardproof.map.MappedCard;
 import io.cardproof.rules.MapLeaf;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +26,21 @@ import org.rocksdb.RocksDBException;
  * its hashing. What is not durable yet is kept whatever its size. For the one thread that writes.
  */
 final class LiveMap implements MapPages {
-  /** As {@link #weight} counts: about the pages of 800,000 cards. */
-  static final long KEPT_BYTES = 48L << 20;
+  /** As {@link #weight} counts: about the pages of 700,000 cards. */
+  private static final long KEPT_BYTES = 64L << 20;
+
+  /** Of the heap, where it is small. */
+  private static final int KEPT_SHARE = 6;
 
   /** Of a page, its path and its place among the kept ones. */
   private static final int PAGE_BYTES = 240;
 
-  private static final int CARD_BYTES = 37;
+  private static final int CARD_BYTES = 71;
   private static final int BRANCHES_BYTES = 2_400;
 
   private final StoredMap stored;
   private final long keptMax;
   private final Map<MapPath, MapPage> kept = new LinkedHashMap<>(1024, 0.75f, true);
-  private final Map<MapPath, MapPage> fresh = new HashMap<>();
   private @Nullable MapRoot root;
   private long keptBytes;
 
@@ -49,6 +50,10 @@ final class LiveMap implements MapPages {
   LiveMap(Reads reads, long keptMax) {
     this.keptMax = keptMax;
     this.stored = new StoredMap(reads, Long.MAX_VALUE);
+  }
+
+  LiveMap(Reads reads) {
+    this(reads, Math.min(KEPT_BYTES, Runtime.getRuntime().maxMemory() / KEPT_SHARE));
   }
 
   /**
@@ -74,10 +79,13 @@ final class LiveMap implements MapPages {
     return after.leaf(index);
   }
 
-  /** What was made is durable. */
+  /** What was made is durable: it can be read again. */
   void committed() {
-    fresh.forEach(this::keep);
-    fresh.clear();
+    var eldest = kept.entrySet().iterator();
+    while (keptBytes > keptMax) {
+      keptBytes -= weight(eldest.next().getValue());
+      eldest.remove();
+    }
   }
 
   private record Row(
@@ -107,13 +115,13 @@ final class LiveMap implements MapPages {
 
     @Override
     public void page(MapPath at, MapPage page) {
-      fresh.put(at, page);
+      keep(at, page);
     }
   }
 
   @Override
   public MapLeaves leaves(MapPath at) {
-    MapPage page = known(at);
+    MapPage page = kept.get(at);
     if (page == null) {
       page = stored.leaves(at);
       keep(at, page);
@@ -123,7 +131,7 @@ final class LiveMap implements MapPages {
 
   @Override
   public MapBranches branches(MapPath at) {
-    MapPage page = known(at);
+    MapPage page = kept.get(at);
     if (page == null) {
       page = stored.branches(at);
       keep(at, page);
@@ -131,19 +139,9 @@ final class LiveMap implements MapPages {
     return (MapBranches) page;
   }
 
-  private @Nullable MapPage known(MapPath at) {
-    MapPage page = fresh.get(at);
-    return page == null ? kept.get(at) : page;
-  }
-
   private void keep(MapPath at, MapPage page) {
     MapPage before = kept.put(at, page);
     keptBytes += weight(page) - (before == null ? 0 : weight(before));
-    var eldest = kept.entrySet().iterator();
-    while (keptBytes > keptMax) {
-      keptBytes -= weight(eldest.next().getValue());
-      eldest.remove();
-    }
   }
 
   private static long weight(MapPage page) {

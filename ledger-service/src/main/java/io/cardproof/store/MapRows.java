@@ -9,7 +9,6 @@ import io.cardproof.rules.CardState;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -32,9 +31,7 @@ final class MapRows {
   private MapRows() {}
 
   static byte[] key(MapPath at, long version) {
-    String nibbles = at.nibbles();
-    byte[] packed = HexFormat.of().parseHex(at.depth() % 2 == 0 ? nibbles : nibbles + "0");
-    return key(at.depth(), packed, version);
+    return key(at.depth(), at.packed(), version);
   }
 
   static byte[] key(MappedCard card, long version) {
@@ -59,10 +56,7 @@ final class MapRows {
   static byte[] firstCard(MapPath at) {
     byte[] first = new byte[1 + CARD_KEY];
     first[0] = ALL_NIBBLES;
-    for (int i = 0; i < at.depth(); i++) {
-      int nibble = Character.digit(at.nibbles().charAt(i), 16);
-      first[1 + i / 2] |= (byte) (i % 2 == 0 ? nibble << 4 : nibble);
-    }
+    System.arraycopy(at.packed(), 0, first, 1, at.packed().length);
     return first;
   }
 

@@ -134,7 +134,7 @@ final class Settings implements AutoCloseable {
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setTableFormatConfig(table);
     String text = new String(name, StandardCharsets.UTF_8);
-    if (text.equals(Column.TREE.familyText())) {
+    if (text.equals(Column.TREE.familyText()) || text.equals(Column.MAP.familyText())) {
       options.setCompressionType(CompressionType.NO_COMPRESSION);
     } else if (text.equals(Column.STATE.familyText())
         || text.equals(Column.SUBMISSIONS.familyText())) {

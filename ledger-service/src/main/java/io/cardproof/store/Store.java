@@ -43,7 +43,7 @@ public final class Store implements Closeable {
     this.tree = new Recovery(folder, database.reads()).run();
     this.head = new StoredHead(tree.size(), tree.root());
     this.replica = new StoredReplica(database, database.reads(), () -> head.size(), hot);
-    this.map = new LiveMap(database.reads(), LiveMap.KEPT_BYTES);
+    this.map = new LiveMap(database.reads());
   }
 
   /**

@@ -75,6 +75,6 @@ final class StoredMap implements MapPages {
           }
           return true;
         });
-    return MapLeaves.of(cards);
+    return MapLeaves.of(at, cards);
   }
 }
