@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -46,7 +47,7 @@ public record WatchedLogs(Map<String, List<NoteKey>> keys) {
       LoaderOptions options = new LoaderOptions();
       options.setCodePointLimit(CHARACTERS_MAX);
       options.setAllowDuplicateKeys(false);
-      Object loaded = new Yaml(new SafeConstructor(options)).load(Files.readString(file));
+      @Nullable Object loaded = new Yaml(new SafeConstructor(options)).load(Files.readString(file));
       return of(loaded);
     } catch (IOException e) {
       throw new WitnessException(file + " cannot be read", e);
@@ -57,14 +58,19 @@ public record WatchedLogs(Map<String, List<NoteKey>> keys) {
     }
   }
 
-  private static WatchedLogs of(Object loaded) {
+  /** A key may be anything in YAML, nothing included. */
+  private static boolean isField(@Nullable Object key) {
+    return key instanceof String name && FIELDS.contains(name);
+  }
+
+  private static WatchedLogs of(@Nullable Object loaded) {
     if (!(loaded instanceof List<?> items) || items.isEmpty()) {
       throw new IllegalArgumentException("it is a list of {origin, vkey, url?}");
     }
     Map<String, List<NoteKey>> keys = new LinkedHashMap<>();
     for (Object item : items) {
       if (!(item instanceof Map<?, ?> log)
-          || !FIELDS.containsAll(log.keySet())
+          || !log.keySet().stream().allMatch(WatchedLogs::isField)
           || !(log.get("origin") instanceof String origin)
           || !(log.get("vkey") instanceof String vkey)) {
         throw new IllegalArgumentException("each item is {origin, vkey, url?}");

@@ -439,7 +439,8 @@ class WitnessIT {
   void aWitnessThatCannotStart_isOneLineAndExit2() throws Exception {
     Path yaml = temporary.resolve("logs.yaml");
     Path data = temporary.resolve("w");
-    for (String bad : List.of("{}", "- origin: x", "- {origin: x, vkey: y}", "[", "- &a [*a]")) {
+    for (String bad :
+        List.of("{}", "- origin: x", "- {origin: x, vkey: y}", "[", "- &a [*a]", "- {~: 1}", "")) {
       Files.writeString(yaml, bad);
       Ran ran = Ran.cardproof("witness", "--data", data.toString(), "--config", yaml.toString());
       assertThat(ran.status()).as(bad).isEqualTo(2);
