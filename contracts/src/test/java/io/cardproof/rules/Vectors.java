@@ -1186,17 +1186,8 @@ final class Vectors {
 
   /** With a grace of 60 s for others, as where several clocks are. */
   private static VectorFile network() {
-    Limits e = Limits.embedded();
-    Limits limits =
-        new Limits(
-            60_000,
-            e.holdMsMax(),
-            e.holdsPerMember(),
-            e.itemsPerOrder(),
-            e.mapInterval(),
-            e.undoWindowMs());
     Command placed = command("shop", "1", 1, hold("o1", 0, "a1"));
-    return new VectorFile("network", World.setting(limits))
+    return new VectorFile("network", World.setting(Limits.network()))
         .add(
             "for others it stands a grace longer",
             "card.held recorded",
