@@ -11,11 +11,15 @@ import io.cardproof.log.SignatureVerifier;
 import io.cardproof.log.TilePath;
 import io.cardproof.log.TilePath.EntryTile;
 import io.cardproof.log.TilePath.HashTile;
+import io.cardproof.map.CardMap;
 import io.cardproof.replay.Fetcher;
 import io.cardproof.replay.LogReplay;
 import io.cardproof.rules.Limits;
+import io.cardproof.rules.MapLeaf;
 import io.cardproof.rules.Overlay;
 import io.cardproof.rules.Rules;
+import io.cardproof.rules.StateKey;
+import io.cardproof.rules.StateValue;
 import io.cardproof.sequence.Placed;
 import io.cardproof.sequence.Sequencing;
 import io.cardproof.store.ScratchState;
@@ -44,32 +48,42 @@ final class RedecideBench {
   private static final int SALES_AT_ONCE = 4_096;
 
   private final Path folder;
+  private final Limits limits;
+  private final CardMap map = new CardMap();
   private final Frontier tree = Frontier.empty();
   private final List<byte[]> bundle = new ArrayList<>();
   private final List<ByteArrayOutputStream> levels = new ArrayList<>();
   private final ExecutorService encoder;
   private final ScratchState state;
 
-  private RedecideBench(Path folder) throws IOException {
+  private RedecideBench(Path folder, Limits limits) throws IOException {
     this.folder = folder;
+    this.limits = limits;
     this.encoder = Executors.newSingleThreadExecutor();
     this.state = new ScratchState(folder, encoder);
   }
 
   static List<Row> run(Path root, int entries) throws IOException {
-    Path folder = root.resolve("log-" + entries);
+    Path plain = root.resolve("log-" + entries + "-without-map");
+    Path mapped = root.resolve("log-" + entries);
+    Checkpoint without = filled(plain, entries, Limits.embedded().withMapInterval(0));
+    Checkpoint with = filled(mapped, entries, Limits.embedded());
+    return List.of(
+        measure(plain, without, null, ", no map", "≥ 100,000/s"),
+        measure(mapped, with, null, ", with the map", "–"),
+        measure(mapped, with, Ed25519::verify, ", with the map and signatures", "≥ 35,000/s"));
+  }
+
+  private static Checkpoint filled(Path folder, int entries, Limits limits) throws IOException {
     if (!Files.exists(folder.resolve(HEAD))) {
       Files.createDirectories(folder);
-      new RedecideBench(folder).fill(entries);
+      new RedecideBench(folder, limits).fill(entries);
     }
     ByteBuffer head = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(HEAD)));
-    byte[] hash = new byte[MerkleHash.LENGTH];
+    byte[] root = new byte[MerkleHash.LENGTH];
     long size = head.getLong();
-    head.get(hash);
-    Checkpoint checkpoint = new Checkpoint("bench.example/log", size, hash);
-    return List.of(
-        measure(folder, checkpoint, null, "", "≥ 100,000/s"),
-        measure(folder, checkpoint, Ed25519::verify, ", signatures verified", "≥ 35,000/s"));
+    head.get(root);
+    return new Checkpoint("bench.example/log", size, root);
   }
 
   private static Row measure(
@@ -101,7 +115,7 @@ final class RedecideBench {
     return new Row(
         "a log of "
             + LedgerBench.count((double) checkpoint.size())
-            + " entries decided again from static files"
+            + " leaves decided again from static files"
             + what,
         measured,
         "–",
@@ -110,7 +124,7 @@ final class RedecideBench {
   }
 
   private void fill(int entries) throws IOException {
-    Commands commands = new Commands(Limits.embedded());
+    Commands commands = new Commands(limits);
     add(commands.genesis());
     for (Submission introduction : commands.introductions()) {
       add(introduction);
@@ -140,10 +154,26 @@ final class RedecideBench {
     Overlay overlay = new Overlay(state);
     Rules.apply(submission.command(), entered.entry().events(), entered.entry().at(), overlay);
     state.put(overlay.changes());
-    bundle.add(entered.leaf());
+    append(entered.leaf());
+    if (limits.mapInterval() > 0) {
+      overlay.changes().forEach(this::map);
+      if (MapLeaf.isAt(tree.size(), limits.mapInterval())) {
+        append(map.leaf(tree.size()).toLeaf());
+      }
+    }
+  }
+
+  private void map(StateKey<?> key, StateValue value) {
+    if (value instanceof StateValue.Card card) {
+      map.put(key.id(), card.seq() - 1, card.state());
+    }
+  }
+
+  private void append(byte[] leaf) throws IOException {
+    bundle.add(leaf);
     List<HashTile> done = new ArrayList<>();
     tree.append(
-        MerkleHash.leaf(entered.leaf()),
+        MerkleHash.leaf(leaf),
         (level, index, hash) -> {
           if (level == levels.size()) {
             levels.add(new ByteArrayOutputStream());

@@ -12,6 +12,7 @@ import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.Event.CardStep;
 import io.cardproof.rules.Event.PolicyVersion;
+import io.cardproof.rules.MapLeaf;
 import io.cardproof.rules.Scene;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,9 +150,11 @@ class CountingTest {
   void a_long_log_is_counted_like_a_short_one() {
     List<byte[]> shortLog = log();
     byte[] filler = shortLog.get(1);
+    byte[] map = MapLeaf.of(1, 1, "A".repeat(43)).toLeaf();
     List<byte[]> longLog = new ArrayList<>();
     for (byte[] leaf : shortLog) {
       longLog.add(leaf);
+      longLog.add(map);
       longLog.addAll(Collections.nCopies(700, filler));
     }
     WarrantyReport report = report(longLog, null, null);

@@ -132,7 +132,8 @@ final class Replay {
   }
 
   private void settle(Chunk.Item last) {
-    if (target.size() > settled) {
+    // Not between an entry and a leaf that came with it.
+    if (target.size() > settled && target.size() == last.index + 1) {
       target.settle(new Batch(List.copyOf(checks), last, log));
       checks.clear();
       unsettledBytes = 0;

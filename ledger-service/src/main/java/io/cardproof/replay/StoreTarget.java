@@ -4,6 +4,7 @@ import io.cardproof.rules.Entry;
 import io.cardproof.rules.State;
 import io.cardproof.store.Append;
 import io.cardproof.store.Store;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,7 +61,9 @@ final class StoreTarget implements Target {
     writing =
         writer.submit(() -> {
           batch.await();
-          full.commit();
+          if (!full.commit(root -> Arrays.equals(root, batch.root()))) {
+            throw Batch.underived(batch.last());
+          }
         });
     drain = full.next();
   }

@@ -13,6 +13,7 @@ import io.cardproof.rules.Action;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
+import io.cardproof.rules.MapLeaf;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -26,6 +27,9 @@ import java.util.Objects;
 
 /** A small log in memory with a fresh key, whose entries are real ones. */
 final class TestLog implements LogSource {
+  /** Where the map of cards stands. */
+  static final int MAP = 5;
+
   private static final String HASH = "A".repeat(43);
 
   private final Signer signer;
@@ -36,7 +40,7 @@ final class TestLog implements LogSource {
   TestLog(String origin, int entries) {
     this.signer = Signer.fresh(origin);
     for (int i = 0; i < entries; i++) {
-      byte[] leaf = entry(i).toLeaf();
+      byte[] leaf = (i == MAP ? MapLeaf.of(1, MAP, HASH) : entry(i)).toLeaf();
       leaves.add(leaf);
       tree.append(
           MerkleHash.leaf(leaf), (level, index, hash) -> hashes.put(level + "/" + index, hash));

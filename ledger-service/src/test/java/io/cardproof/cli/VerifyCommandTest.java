@@ -50,6 +50,18 @@ class VerifyCommandTest {
   }
 
   @Test
+  void a_leaf_of_the_map_with_its_proof_is_good_evidence_of_its_root() throws IOException {
+    Files.write(file("leaf.json"), log.leaf(TestLog.MAP));
+    Files.writeString(file("leaf.tlog-proof"), log.proof(TestLog.MAP));
+
+    Ran ran = verify();
+
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out()).startsWith("GOOD").contains("the map of 1 cards", "AAAA");
+    assertThat(verify("--json").out()).contains("\"mapCards\":1");
+  }
+
+  @Test
   void json_is_one_object_a_script_can_read() {
     Ran ran = verify("--json");
 

@@ -10,9 +10,11 @@ import io.cardproof.log.Checkpoint;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
+import io.cardproof.rules.MapLeaf;
 import io.cardproof.store.Fsck;
 import io.cardproof.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -23,9 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Logs that are signed for and lawful, and logs that are signed for and not. */
 final class LogReplayTest {
   /** Of a sale in the first bundle, of one in the second. */
-  private static final int EARLY = 100;
+  private static final int EARLY = 98;
 
-  private static final int LATE = 300;
+  private static final int LATE = 302;
+
+  /** Where a leaf without a command stands, the map of cards: it does after every fifth entry. */
+  private static final int MAP = 257;
 
   private static List<byte[]> leaves = List.of();
 
@@ -47,7 +52,7 @@ final class LogReplayTest {
   @Test
   void an_honest_log_is_found_good_at_every_kind_of_size() {
     PlayedLog log = new PlayedLog(leaves);
-    for (int size : new int[] {1, 2, 255, 256, 257, log.size()}) {
+    for (int size : new int[] {1, 2, 255, 256, 258, log.size()}) {
       Checkpoint checkpoint = log.publish(size);
       assertThatCode(() -> replay(log, checkpoint).check()).doesNotThrowAnyException();
     }
@@ -227,6 +232,32 @@ final class LogReplayTest {
     Checkpoint checkpoint = log.publish(log.size());
     log.hide("tile/entries/000");
     assertThatThrownBy(() -> replay(log, checkpoint).check()).isInstanceOf(LogUnavailable.class);
+  }
+
+  @Test
+  void another_map_than_follows_from_the_entries_is_named_and_not_kept() throws Exception {
+    MapLeaf there = MapLeaf.ofLeaf(leaves.get(MAP));
+    byte[] other = MapLeaf.of(there.map().cards() + 1, MAP, there.map().root()).toLeaf();
+    for (byte[] leaf : List.of(other, leaves.get(MAP - 1))) {
+      PlayedLog log = new PlayedLog(leaves).with(MAP, leaf);
+      Checkpoint checkpoint = log.publish(log.size());
+      assertThatThrownBy(() -> replay(log, checkpoint).check())
+          .isInstanceOfSatisfying(BadLog.class, bad -> assertThat(bad.index()).isEqualTo(MAP));
+      Path folder = Files.createTempDirectory(dir, "rebuilt");
+      try (Store store = Store.create(folder)) {
+        assertThatThrownBy(() -> replay(log, checkpoint).into(store))
+            .isInstanceOfSatisfying(BadLog.class, bad -> assertThat(bad.index()).isEqualTo(MAP));
+        assertThat(store.head().size()).isLessThanOrEqualTo(MAP);
+      }
+    }
+  }
+
+  @Test
+  void a_map_where_none_is_due_and_a_log_that_ends_where_one_is_are_bad() {
+    PlayedLog early = new PlayedLog(leaves).with(EARLY, leaves.get(MAP));
+    assertThatThrownBy(() -> check(early)).hasMessageContaining("entry " + EARLY + " is no entry");
+    PlayedLog cut = new PlayedLog(leaves.subList(0, MAP));
+    assertThatThrownBy(() -> check(cut)).isInstanceOf(BadLog.class).hasMessageContaining("ends at");
   }
 
   private static Entry with(Entry entry, Event event) {

@@ -44,7 +44,8 @@ class GoldenFolderTest {
 
   /** Stock is laid out otherwise in 1, batches and sales in 2, 3 has no map; none was released. */
   @ParameterizedTest
-  @ValueSource(strings = {"/golden/replica-1.zip", "/golden/replica-2.zip", "/golden/replica-3.zip"})
+  @ValueSource(
+      strings = {"/golden/replica-1.zip", "/golden/replica-2.zip", "/golden/replica-3.zip"})
   void theFolderOfAnEarlierVersionIsRefusedByName(String golden) throws Exception {
     Path data = dir.resolve("data");
     Path zip = zip(golden);
