@@ -2,7 +2,7 @@
 """Walks through API.md against a running server: a black box, HTTP only, standard library only.
 
     smoke.py --url http://127.0.0.1:8080 --management http://127.0.0.1:8081 --key-file operator.key \
-             --bundle claim.zip --redeemed-at 2026-01-31T12:00:00Z
+             --bundle claim.zip --card-bundle card.zip --redeemed-at 2026-01-31T12:00:00Z
 
 Each check that does not hold is printed; the last line counts them. Exits 0 if all hold, else 1.
 The server's ledger must be fresh: the names below are taken once.
@@ -438,6 +438,16 @@ def claiming(checks, people, bundle_file):
     checks.equal("the public report", report.status, 200)
 
 
+def evidence(checks, people, card, file_name):
+    path = f"/v1/cards/{card}/evidence.zip"
+    bundle = people["judge"].get(path)
+    checks.equal("a card's evidence", bundle.status, 200)
+    checks.equal("asked again, the same bytes", people["judge"].get(path).body, bundle.body)
+    refused(checks, "not for who has no part in it", people["shop-b"].get(path), 403, "not_yours")
+    with open(file_name, "wb") as file:
+        file.write(bundle.body)
+
+
 def watching(checks, management):
     server = Member(management)
     checks.equal("health", server.get("/actuator/health").json.get("status"), "UP")
@@ -453,6 +463,7 @@ def main():
     flags.add_argument("--key-file", required=True)
     flags.add_argument("--redeemed-at", required=True, help="RFC 3339, about now")
     flags.add_argument("--bundle", required=True, help="where to put a claim's evidence")
+    flags.add_argument("--card-bundle", required=True, help="where to put a card's evidence")
     options = flags.parse_args()
     with open(options.key_file, encoding="utf-8") as file:
         operator = Member(options.url, file.read().strip())
@@ -473,6 +484,7 @@ def main():
         afterwards(checks, people, cards)
         proving(checks, operator, people, sale)
         claiming(checks, people, options.bundle)
+        evidence(checks, people, cards[0], options.card_bundle)
         watching(checks, options.management)
     print(f"smoke: {checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed else 0

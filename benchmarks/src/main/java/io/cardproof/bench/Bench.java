@@ -9,8 +9,9 @@ import java.util.List;
 
 /**
  * Runs the measures named on the command line and prints the table: {@code ledger}, {@code http},
- * {@code tags}, {@code claims}, {@code report}, {@code watch}, {@code map}, {@code fsck}, which are
- * the default, and {@code fabric} and {@code fabric-sweep}, which need Fabric's programs.
+ * {@code tags}, {@code claims}, {@code report}, {@code watch}, {@code map}, {@code fsck}, {@code
+ * redecide}, {@code proofs}, which are the default, and {@code fabric} and {@code fabric-sweep},
+ * which need Fabric's programs.
  */
 public final class Bench {
   private static final int SALES_PER_ROUND = 50_000;
@@ -18,7 +19,17 @@ public final class Bench {
   private static final int HTTP_SALES_PER_ROUND = 20_000;
   private static final String ENTRIES = "cardproof.bench.entries";
   private static final List<String> ALL =
-      List.of("ledger", "tags", "claims", "report", "watch", "map", "fsck", "http");
+      List.of(
+          "ledger",
+          "tags",
+          "claims",
+          "report",
+          "watch",
+          "map",
+          "fsck",
+          "redecide",
+          "proofs",
+          "http");
 
   private Bench() {}
 
@@ -46,7 +57,9 @@ public final class Bench {
                     Integer.getInteger("cardproof.bench.map", 300_000),
                     MAP_SALES_PER_ROUND);
             case "fsck" -> FsckBench.run(folder, Integer.getInteger(ENTRIES, 1_000_000));
+            case "redecide" -> RedecideBench.run(folder, Integer.getInteger(ENTRIES, 1_000_000));
             case "http" -> HttpBench.run(launcher, folder, HTTP_SALES_PER_ROUND, extraCards);
+            case "proofs" -> ProofBench.run(launcher, folder);
             case "fabric" -> FabricBench.run(root, folder);
             case "fabric-sweep" -> FabricBench.sweep(root, folder, blockTimeouts());
             default -> throw new IllegalArgumentException("no such measure: " + measure);

@@ -117,6 +117,11 @@ final class HttpBench {
     return cards;
   }
 
+  /** The ids of the cards that an upload's answer names. */
+  static List<String> cards(String answer) {
+    return ServerUnderTest.all(CARD, answer);
+  }
+
   private static void uploadLarge(ServerUnderTest server, String supplier, int count)
       throws Exception {
     String path = "/v1/batches?sku=" + SKU + "&sellers=*&batchNo=large";

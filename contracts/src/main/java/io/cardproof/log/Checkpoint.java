@@ -71,8 +71,13 @@ public record Checkpoint(
     return openSigned(note, signed);
   }
 
-  /** The checkpoint in a note that these keys have signed, one of them under its origin. */
-  static Checkpoint openSigned(SignedNote note, Set<NoteKey> signed)
+  /**
+   * The checkpoint in a note that these keys have signed, as {@link SignedNote#verify} found.
+   *
+   * @throws LogFormatException if the signed text is not a checkpoint
+   * @throws ProofException ORIGIN_MISMATCH if none of them signed under its own name
+   */
+  public static Checkpoint openSigned(SignedNote note, Set<NoteKey> signed)
       throws LogFormatException, ProofException {
     Checkpoint checkpoint = parse(note.text());
     if (signed.stream().noneMatch(key -> key.name().equals(checkpoint.origin()))) {

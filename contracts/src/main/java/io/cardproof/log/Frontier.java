@@ -38,6 +38,24 @@ public final class Frontier {
   }
 
   /**
+   * The edge of a tree of {@code size} leaves that someone states: its root shows whether it is.
+   *
+   * @param edge the roots of the perfect subtrees, the largest first
+   * @throws IllegalArgumentException if there are more or fewer than such a tree has
+   */
+  public static Frontier of(long size, List<byte[]> edge) {
+    if (size < 0 || edge.size() != Long.bitCount(size)) {
+      throw new IllegalArgumentException("A tree of " + size + " leaves has another edge");
+    }
+    return new Frontier(size, new ArrayList<>(edge));
+  }
+
+  /** The roots of the perfect subtrees, the largest first. */
+  public List<byte[]> edge() {
+    return List.copyOf(edge);
+  }
+
+  /**
    * Appends one leaf. The sink gets the leaf hash and every tile-level hash it completes, lower
    * levels first; the array is kept, so the caller does not write to it again. If the sink throws,
    * this frontier is as before.

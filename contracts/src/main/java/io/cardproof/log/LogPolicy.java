@@ -4,6 +4,7 @@ import io.cardproof.log.ProofException.Reason;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -39,18 +40,24 @@ public final class LogPolicy {
 
   private final List<NoteKey> logs;
   private final List<NoteKey> witnesses;
+  private final Map<NoteKey, String> urls;
   private final Quorum quorum;
 
-  LogPolicy(Collection<NoteKey> logs, Collection<NoteKey> witnesses, Quorum quorum) {
+  LogPolicy(
+      Collection<NoteKey> logs,
+      Collection<NoteKey> witnesses,
+      Map<NoteKey, String> urls,
+      Quorum quorum) {
     this.logs = List.copyOf(logs);
     this.witnesses = List.copyOf(witnesses);
+    this.urls = Map.copyOf(urls);
     this.quorum = quorum;
   }
 
   /** The policy that believes one log without witnesses. */
   public static LogPolicy trusting(NoteKey log) {
     Canonical.require(log.type() == NoteKey.Type.ED25519, "A log's key is of type 0x01");
-    return new LogPolicy(List.of(log), List.of(), new Quorum.None());
+    return new LogPolicy(List.of(log), List.of(), Map.of(), new Quorum.None());
   }
 
   /**
@@ -92,5 +99,15 @@ public final class LogPolicy {
   /** The keys of the witnesses it knows. */
   public List<NoteKey> witnesses() {
     return witnesses;
+  }
+
+  /** Where witnesses take checkpoints, as the policy says it; one without a URL is not here. */
+  public Map<NoteKey, String> witnessUrls() {
+    return urls;
+  }
+
+  /** Whether the cosignatures of these witnesses are enough. */
+  public boolean isMetBy(Set<NoteKey> cosigners) {
+    return quorum.isMetBy(cosigners);
   }
 }

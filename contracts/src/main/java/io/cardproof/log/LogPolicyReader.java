@@ -24,6 +24,7 @@ final class LogPolicyReader {
 
   private final List<NoteKey> logs = new ArrayList<>();
   private final List<NoteKey> witnesses = new ArrayList<>();
+  private final Map<NoteKey, String> urls = new HashMap<>();
   private final Map<String, Quorum> defined = new HashMap<>();
   private final Set<String> members = new HashSet<>();
   private @Nullable Quorum quorum;
@@ -44,7 +45,7 @@ final class LogPolicyReader {
     if (quorum == null) {
       throw new LogFormatException("A policy has a quorum line");
     }
-    return new LogPolicy(logs, witnesses, quorum);
+    return new LogPolicy(logs, witnesses, urls, quorum);
   }
 
   private static boolean isForbidden(int c) {
@@ -75,6 +76,9 @@ final class LogPolicyReader {
     NoteKey key = NoteKey.parse(words.get(1));
     addKey(witnesses, key, NoteKey.Type.COSIGNATURE);
     define(words.getFirst(), new Quorum.Witness(key));
+    if (words.size() == 3) {
+      urls.put(key, words.get(2));
+    }
   }
 
   /** The same key under another name would count twice. */

@@ -58,7 +58,8 @@ public record SignedNote(String text, List<Signature> signatures) {
       return keyId == key.id() && name.equals(key.name());
     }
 
-    private String line() {
+    /** The line, with its line feed. */
+    public String line() {
       byte[] blob =
           ByteBuffer.allocate(KEY_ID_BYTES + bytes.length).putInt(keyId).put(bytes).array();
       return SIGNATURE_PREFIX + name + " " + Canonical.base64(blob) + "\n";
@@ -143,7 +144,8 @@ public record SignedNote(String text, List<Signature> signatures) {
     return parse(Canonical.utf8(note));
   }
 
-  private static List<Signature> parseSignatures(String block) throws LogFormatException {
+  /** Reads one or more signature lines. */
+  static List<Signature> parseSignatures(String block) throws LogFormatException {
     if (!block.endsWith("\n")) {
       throw new LogFormatException("A note ends in a signature line and a line feed");
     }

@@ -2,6 +2,7 @@ package io.cardproof.rules;
 
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public record Entry(
     implements Leaf {
   public static final int FORMAT = 1;
 
+  /** Where in the bytes a search for the command begins; it comes second, after a number. */
+  private static final int COMMAND_FROM = "{\"at\":".length();
+
   /**
    * @param key which of the actor's public keys, by the number of those that ended before it
    * @param value Ed25519 over the DSSE pre-authentication encoding, 86 characters base64url
@@ -46,6 +50,38 @@ public record Entry(
   @Override
   public byte[] toLeaf() {
     return Canonical.encode(Entry.class, this);
+  }
+
+  /**
+   * The command's canonical bytes as they stand in an entry's: what was signed.
+   *
+   * @param leaf of an entry, as {@link #ofLeaf} takes it
+   */
+  public static byte[] commandIn(byte[] leaf) {
+    int from = COMMAND_FROM;
+    while (leaf[from] != '{') {
+      from++;
+    }
+    return Arrays.copyOfRange(leaf, from, endOfObject(leaf, from));
+  }
+
+  /** Behind the brace that closes the one at {@code from}; braces in texts do not count. */
+  private static int endOfObject(byte[] json, int from) {
+    int depth = 0;
+    boolean text = false;
+    for (int at = from; ; at++) {
+      byte b = json[at];
+      if (text) {
+        at += b == '\\' ? 1 : 0;
+        text = b != '"';
+      } else if (b == '"') {
+        text = true;
+      } else if (b == '{') {
+        depth++;
+      } else if (b == '}' && --depth == 0) {
+        return at + 1;
+      }
+    }
   }
 
   /**

@@ -75,12 +75,21 @@ public final class Admission {
    */
   public static boolean isSigned(
       Command command, Entry.Signature signature, String publicKey, SignatureVerifier ed25519) {
+    return isSigned(Canonical.encode(Command.class, command), signature, publicKey, ed25519);
+  }
+
+  /**
+   * As above.
+   *
+   * @param command canonical bytes
+   */
+  public static boolean isSigned(
+      byte[] command, Entry.Signature signature, String publicKey, SignatureVerifier ed25519) {
     try {
       byte[] key = Base64.getUrlDecoder().decode(publicKey);
       byte[] value = Base64.getUrlDecoder().decode(signature.value());
-      byte[] bytes = Canonical.encode(Command.class, command);
       return Digests.base64Url(value).equals(signature.value())
-          && ed25519.verify(key, Dsse.preAuthentication(Dsse.COMMAND_TYPE, bytes), value);
+          && ed25519.verify(key, Dsse.preAuthentication(Dsse.COMMAND_TYPE, command), value);
     } catch (IllegalArgumentException e) {
       // Not base64url: nobody's signature.
       return false;

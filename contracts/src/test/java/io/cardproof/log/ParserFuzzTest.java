@@ -49,6 +49,15 @@ class ParserFuzzTest {
   }
 
   @FuzzTest
+  void addCheckpoint(byte[] bytes) {
+    try {
+      assertThat(AddCheckpoint.parse(bytes).bytes()).isEqualTo(bytes);
+    } catch (LogFormatException expected) {
+      assertThat(expected).hasMessageNotContaining("\n");
+    }
+  }
+
+  @FuzzTest
   void entryBundle(byte[] bytes) {
     try {
       assertThat(EntryBundle.encode(EntryBundle.decode(bytes))).isEqualTo(bytes);

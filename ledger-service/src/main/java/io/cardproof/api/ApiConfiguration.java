@@ -50,6 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
   ProblemController.class,
   RecordSchemas.class,
   ReportController.class,
+  VerifyPageController.class,
 })
 public class ApiConfiguration {
 

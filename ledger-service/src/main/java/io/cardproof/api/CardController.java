@@ -1,5 +1,6 @@
 package io.cardproof.api;
 
+import io.cardproof.bundles.CardBundles;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
 import io.cardproof.cards.CardActions;
@@ -7,20 +8,28 @@ import io.cardproof.cards.CardPages;
 import io.cardproof.cards.Deliveries;
 import io.cardproof.cards.Verification;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Single cards: looked up, looked at, and what happens to them outside a checkout. */
 @RestController
 final class CardController {
+  private static final String ZIP = "application/zip";
+
   private final CardPages pages;
   private final CardActions actions;
   private final Deliveries deliveries;
   private final Verification verification;
+  private final CardBundles bundles;
   private final Responses responses;
 
   CardController(
@@ -28,11 +37,13 @@ final class CardController {
       CardActions actions,
       Deliveries deliveries,
       Verification verification,
+      CardBundles bundles,
       Responses responses) {
     this.pages = pages;
     this.actions = actions;
     this.deliveries = deliveries;
     this.verification = verification;
+    this.bundles = bundles;
     this.responses = responses;
   }
 
@@ -55,6 +66,27 @@ final class CardController {
   ResponseEntity<Object> history(
       @PathVariable("id") String id, Caller caller, HttpServletRequest request) {
     return responses.render(pages.history(caller, id), request);
+  }
+
+  /**
+   * Evidence to take along.
+   *
+   * @param treeSize how many entries it is to cover at least
+   * @param from size of an older checkpoint that it is to continue
+   */
+  @Answers(value = String.class, type = ZIP)
+  @GetMapping("/v1/cards/{id}/evidence.zip")
+  ResponseEntity<byte[]> bundle(
+      @PathVariable("id") String id,
+      @RequestParam(name = "treeSize", required = false) @Nullable Long treeSize,
+      @RequestParam(name = "from", required = false) @Nullable Long from,
+      Caller caller) {
+    byte[] bundle = bundles.of(caller, id, treeSize, from);
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(ZIP))
+        .cacheControl(CacheControl.noStore())
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + ".zip\"")
+        .body(bundle);
   }
 
   @Answers(value = Deliveries.Viewed.class, status = 201)

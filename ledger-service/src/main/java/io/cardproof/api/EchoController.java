@@ -10,9 +10,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * The least that a request with a body can cost in this server: what measured rates of the real
- * calls are held against. Not there unless a benchmark asks for it, and so no bean, since which
- * beans there are is settled when the program is built.
+ * The least that a request, with a body or without, can cost in this server: what measured rates of
+ * the real calls are held against. Not there unless a benchmark asks for it, and so no bean, since
+ * which beans there are is settled when the program is built.
  */
 @Hidden
 final class EchoController {
@@ -29,15 +29,25 @@ final class EchoController {
     return body;
   }
 
+  @ResponseBody
+  String bare() {
+    return "bare";
+  }
+
   static void addTo(RequestMappingHandlerMapping mappings) {
     try {
-      Method echo = EchoController.class.getDeclaredMethod("echo", Echo.class);
-      mappings.registerMapping(
-          RequestMappingInfo.paths("/benchmark/echo").methods(RequestMethod.POST).build(),
-          new EchoController(),
-          echo);
+      add(mappings, RequestMethod.POST, EchoController.class.getDeclaredMethod("echo", Echo.class));
+      add(mappings, RequestMethod.GET, EchoController.class.getDeclaredMethod("bare"));
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void add(
+      RequestMappingHandlerMapping mappings, RequestMethod verb, Method method) {
+    mappings.registerMapping(
+        RequestMappingInfo.paths("/benchmark/echo").methods(verb).build(),
+        new EchoController(),
+        method);
   }
 }

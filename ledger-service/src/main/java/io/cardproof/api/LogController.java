@@ -42,6 +42,14 @@ final class LogController {
     return ResponseEntity.ok().contentType(TEXT).cacheControl(FRESH).body(line);
   }
 
+  /** Whom to ask, in the words of the asked: a reader takes the keys from where it trusts them. */
+  @Answers(value = String.class, type = "text/plain")
+  @GetMapping("/log/policy")
+  ResponseEntity<byte[]> policy() {
+    byte[] lines = log.policy().getBytes(StandardCharsets.UTF_8);
+    return ResponseEntity.ok().contentType(TEXT).cacheControl(FRESH).body(lines);
+  }
+
   /** By the path as it was sent: a tile has one spelling, and an escaped one is another. */
   @Answers(value = byte[].class, type = "application/octet-stream")
   @GetMapping("/log/tile/**")

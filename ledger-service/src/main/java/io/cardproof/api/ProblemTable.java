@@ -247,6 +247,12 @@ final class ProblemTable {
         "Vault unavailable",
         "The vault of deposited codes cannot be read or written now; try again later.");
     row(
+        503,
+        "proof.unavailable",
+        "Proof unavailable",
+        "Too few witnesses or no time-stamp for a checkpoint that covers it; what was done stands,"
+            + " ask for the proof again later.");
+    row(
         504,
         "ledger.outcome_unknown",
         "Outcome unknown",

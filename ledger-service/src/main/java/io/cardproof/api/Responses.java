@@ -44,8 +44,12 @@ final class Responses {
     if (answer.entry() < 0 || !wantsProof(request)) {
       return response.body(body);
     }
+    String proof = proofs.proofIfAvailable(answer.entry());
+    if (proof == null) {
+      return response.body(body);
+    }
     ObjectNode withProof = mapper.valueToTree(body);
-    withProof.put("proof", proofs.proofOf(answer.entry()));
+    withProof.put("proof", proof);
     response.header(APPLIED, WAIT_FOR_PROOF);
     return response.body(new Tree(withProof));
   }

@@ -45,7 +45,7 @@ public final class CardPages {
     StateValue.Card card = records.card(id);
     StateValue.Batch batch = records.batchOf(card);
     String state = records.shown(card).name();
-    boolean party = Records.isOffice(caller) || isParty(caller.member(), id, card);
+    boolean party = mayRead(caller, id);
     Shown body =
         party
             ? full(caller, id, state, card, batch)
@@ -94,11 +94,16 @@ public final class CardPages {
 
   public Answer history(Caller caller, String id) {
     StateValue.Card card = records.card(id);
-    if (!Records.isOffice(caller) && !isParty(caller.member(), id, card)) {
+    if (!mayRead(caller, id)) {
       throw Refused.of(RefusalCode.NOT_YOURS);
     }
     List<HistoryItems.Item> all = items.of(caller, id, card, entries(id, card));
     return new Answer(200, new History(id, records.shown(card).name(), all), -1, false);
+  }
+
+  /** Whether someone may see what happened to a card that is there: its parties and the offices. */
+  public boolean mayRead(Caller caller, String id) {
+    return Records.isOffice(caller) || isParty(caller.member(), id, records.card(id));
   }
 
   /** Its own entries and, from its minting on, those of its batch as a whole; ascending. */

@@ -21,17 +21,18 @@ public final class Bundles {
   private final PrivateFields fields;
   private final Analyses analyses;
   private final ProofDesk proofs;
-  private final String vkey;
+  private final String policy;
 
   /**
-   * @param vkey of the log, for the bundle's reader to compare
+   * @param policy of the log, for the bundle's reader to compare
    */
-  Bundles(Records records, PrivateFields fields, Analyses analyses, ProofDesk proofs, String vkey) {
+  Bundles(
+      Records records, PrivateFields fields, Analyses analyses, ProofDesk proofs, String policy) {
     this.records = records;
     this.fields = fields;
     this.analyses = analyses;
     this.proofs = proofs;
-    this.vkey = vkey;
+    this.policy = policy;
   }
 
   /**
@@ -50,7 +51,7 @@ public final class Bundles {
       bundle.entry(index, proofs.leaf(index), Objects.requireNonNull(proven.get(index)));
     }
     bundle.openings(opened(entries));
-    bundle.policy(vkey);
+    bundle.policy(policy);
     return bundle.toBytes(seen.says(), seen.asOf(), records.ledger().origin(), proofs::sign);
   }
 
@@ -58,7 +59,7 @@ public final class Bundles {
   private Opened opened(List<Recorded> entries) {
     List<Opened.Field> papers = new ArrayList<>();
     for (Recorded recorded : entries) {
-      Committed.of(recorded.entry().command().action())
+      Committed.inClaim(recorded.entry().command().action())
           .forEach((field, commitment) -> {
             String label = field.startsWith("evidence ") ? PrivateFields.EVIDENCE : field;
             Paper paper = fields.paper(label, commitment);

@@ -23,7 +23,7 @@ public final class ClaimUseCases {
   /**
    * What they stand on.
    *
-   * @param vkey of the log
+   * @param policy of the log, a tlog-policy
    * @param served whether a member's papers are kept here
    * @param evidenceBytesMax of one file
    * @param freeBytesMin room on the disk below which no file is taken
@@ -32,7 +32,7 @@ public final class ClaimUseCases {
       Desk desk,
       CardUseCases cards,
       ProofDesk proofs,
-      String vkey,
+      String policy,
       EvidenceFiles files,
       Predicate<String> served,
       long evidenceBytesMax,
@@ -55,7 +55,7 @@ public final class ClaimUseCases {
             pages, parts, ground.files(), ground.evidenceBytesMax(), ground.freeBytesMin());
     escrows = new Escrows(desk, records, fields);
     pools = new Pools(desk, records, fields);
-    bundles = new Bundles(records, fields, analyses, ground.proofs(), ground.vkey());
+    bundles = new Bundles(records, fields, analyses, ground.proofs(), ground.policy());
   }
 
   public Opening opening() {

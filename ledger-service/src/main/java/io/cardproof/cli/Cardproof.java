@@ -60,14 +60,18 @@ public final class Cardproof implements Runnable {
     COMMANDS.put("serve", ServeCommand::new);
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("history", HistoryCommand::new);
+    COMMANDS.put("evidence", EvidenceCommand::new);
     COMMANDS.put("export", ExportCommand::new);
+    COMMANDS.put("monitor", MonitorCommand::new);
     COMMANDS.put("report", ReportCommand::new);
     COMMANDS.put("backup", BackupCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("adjudicate", AdjudicateCommand::new);
     COMMANDS.put("fsck", FsckCommand::new);
+    COMMANDS.put("witness", WitnessCommand::new);
     COMMANDS.put("issuer-simulator", IssuerSimulatorCommand::new);
+    COMMANDS.put("tsa-simulator", TsaSimulatorCommand::new);
   }
 
   @Spec private @Nullable CommandSpec spec;

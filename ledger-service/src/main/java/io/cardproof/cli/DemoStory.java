@@ -56,6 +56,7 @@ final class DemoStory {
     redeem(card);
     showHistory(card);
     new DemoClaim(world, filesStay, this::title, out).tell(cards.get(1));
+    new DemoEvidence(world, filesStay, this::title, out).tell(card);
     sumUp();
   }
 

@@ -1,11 +1,13 @@
 package io.cardproof.cli;
 
 import io.cardproof.keys.PasswordSource;
+import io.cardproof.log.Checkpoint;
 import io.cardproof.ops.FolderInit;
 import io.cardproof.ops.StartException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,10 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes a ledger of one's own, founds a network's, or joins one. */
+/** Makes a ledger of one's own, founds a network's, joins one, or moves house. */
 @Command(
     name = "init",
-    description = "Make a gateway: of a new ledger, or of a network's.",
+    description = "Make a gateway: of a new ledger, of a network's, or of one that moves house.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  cardproof init --data founder --network --origin cards.example/ledger",
       "  cardproof init --data org --genesis genesis.json",
       "  cardproof init --data second --genesis genesis.json --keystore org/organisation.bcfks",
+      "  cardproof init --data new --import mirror --keys old.backup      moves house",
       "",
       "The operator's API key is printed this once: keep it in a file of your own.",
       "The origin names the log for good. A sandbox is for integrators' tests: its operator",
@@ -43,6 +46,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:made", "2:not made, and nothing changed"})
 final class InitCommand implements Callable<Integer> {
   @Mixin private final DataOptions data = new DataOptions();
+  @Mixin private final MoveOptions move = new MoveOptions();
 
   @Option(
       names = "--origin",
@@ -78,6 +82,10 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOneWay();
+    if (move.isAsked()) {
+      tell(move.move(data));
+      return Exit.OK;
+    }
     FolderInit init = new FolderInit(data.folder(), data.passwordFile());
     if (genesis == null) {
       tell(made(() -> network ? init.network(origin, sandbox) : init.alone(origin, sandbox)));
@@ -91,6 +99,12 @@ final class InitCommand implements Callable<Integer> {
   private void requireOneWay() {
     if (genesis != null && (network || sandbox || origin != null)) {
       throw bad("--genesis says what the ledger is; leave out --network, --sandbox and --origin");
+    }
+    if (!move.isComplete()) {
+      throw bad("--import and --keys go together");
+    }
+    if (move.isAsked() && (genesis != null || network || sandbox || origin != null)) {
+      throw bad("--import says what the ledger is; leave out what founds or joins one");
     }
     if (keystore != null && genesis == null) {
       throw bad("--keystore goes with --genesis");
@@ -130,6 +144,24 @@ final class InitCommand implements Callable<Integer> {
       out.println();
       out.println("Next: " + next(true));
     }
+  }
+
+  private void tell(Checkpoint moved) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("dataDir", data.folder().toAbsolutePath().normalize().toString());
+    facts.put("origin", moved.origin());
+    facts.put("treeSize", moved.size());
+    facts.put("root", Base64.getEncoder().encodeToString(moved.root()));
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (json) {
+      out.println(JsonText.of(facts));
+      return;
+    }
+    out.println("rebuilt   " + moved.size() + " entries of " + moved.origin());
+    out.println("folder    " + facts.get("dataDir"));
+    out.println("root      " + facts.get("root"));
+    out.println();
+    out.println("Never serve the old folder again. Next: " + next(false));
   }
 
   private String next(boolean ofNetwork) {

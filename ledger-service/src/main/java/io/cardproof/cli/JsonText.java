@@ -21,4 +21,9 @@ final class JsonText {
   static JsonNode read(byte[] json) {
     return MAPPER.readTree(json);
   }
+
+  /** A record of a JSON text; Jackson's unchecked exceptions where it is none. */
+  static <T> T read(byte[] json, Class<T> type) {
+    return MAPPER.readValue(json, type);
+  }
 }

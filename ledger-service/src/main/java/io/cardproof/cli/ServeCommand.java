@@ -1,9 +1,11 @@
 package io.cardproof.cli;
 
+import io.cardproof.log.Checkpoint;
 import io.cardproof.ops.Gateway;
 import io.cardproof.ops.LedgerKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  cardproof serve --data /var/lib/cardproof",
       "  cardproof serve --data test --port 9000 --config network-config/embedded/gateway.yaml",
       "  cardproof serve --data org --ledger fabric --config org.properties",
+      "  cardproof serve --data new --import mirror --keys old.backup    moves house, then serves",
       "",
       "One line on stdout says when it is ready. SIGTERM finishes requests under way.",
       "The API is documented at /docs; health and metrics are on the management port.",
@@ -37,6 +40,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
 
   @Mixin private final DataOptions data = new DataOptions();
+  @Mixin private final MoveOptions move = new MoveOptions();
 
   @Option(
       names = "--port",
@@ -72,8 +76,14 @@ final class ServeCommand implements Callable<Integer> {
     if (config != null && !Files.isReadable(config)) {
       throw new CommandFailed(config + " cannot be read");
     }
+    if (!move.isComplete()) {
+      throw bad("--import and --keys go together");
+    }
     Gateway.Options options =
         new Gateway.Options(checked(port, "--port"), managementPort(), config, ledger);
+    if (move.isAsked()) {
+      tell(move.move(data));
+    }
     Server server = Server.start(data::open, options);
     Objects.requireNonNull(spec)
         .commandLine()
@@ -85,6 +95,24 @@ final class ServeCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
+  /** On stderr: the one line on stdout says that it is ready. */
+  private void tell(Checkpoint moved) {
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getErr()
+        .println(
+            "rebuilt "
+                + moved.size()
+                + " entries of "
+                + moved.origin()
+                + "; root "
+                + Base64.getEncoder().encodeToString(moved.root()));
+  }
+
+  private ParameterException bad(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+
   private int managementPort() {
     if (managementPort != null) {
       return checked(managementPort, "--management-port");
@@ -94,8 +122,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private int checked(int number, String option) {
     if (number < 0 || number > MAX_PORT) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(), option + " is a number from 0 to 65535");
+      throw bad(option + " is a number from 0 to 65535");
     }
     return number;
   }

@@ -2,22 +2,32 @@ package io.cardproof.cli;
 
 import io.cardproof.adjudication.Adjudication;
 import io.cardproof.evidence.BadBundle;
+import io.cardproof.evidence.CardEvidence;
+import io.cardproof.evidence.Equivocation;
 import io.cardproof.evidence.ReadBundle;
+import io.cardproof.evidence.Trust;
+import io.cardproof.evidence.Unpacked;
 import io.cardproof.log.Checkpoint;
 import io.cardproof.log.EntryBundle;
 import io.cardproof.log.JdkEd25519;
 import io.cardproof.log.LogFormatException;
 import io.cardproof.log.LogPolicy;
+import io.cardproof.log.NoteKey;
+import io.cardproof.log.ProofException;
+import io.cardproof.log.SignedNote;
 import io.cardproof.log.TlogProof;
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Leaf;
 import io.cardproof.rules.MapLeaf;
+import io.cardproof.time.TrustedRoots;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +63,7 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final String PROOF_SUFFIX = ".tlog-proof";
+  private static final int ROOTS_BYTES_MAX = 1 << 20;
   private static final byte[] ZIP_START = {'P', 'K', 3, 4};
 
   @Parameters(
@@ -73,6 +84,18 @@ final class VerifyCommand implements Callable<Integer> {
       description = "The proof; default: beside FILE, ending in .tlog-proof.")
   private @Nullable Path proofFile;
 
+  @Option(
+      names = "--tsa-roots",
+      paramLabel = "FILE",
+      description = "Certificates (PEM) of whom to believe for time-stamps.")
+  private @Nullable Path rootsFile;
+
+  @Option(
+      names = "--older",
+      paramLabel = "FILE",
+      description = "A checkpoint of the log from before, which the bundle's must continue.")
+  private @Nullable Path olderFile;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -81,7 +104,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogPolicy policy = readPolicy();
-    if (LocalFiles.startsWith(file, ZIP_START)) {
+    if (isBundle()) {
       return bundle(policy);
     }
     byte[] leaf = LocalFiles.read(file, EntryBundle.MAX_ENTRY_BYTES);
@@ -95,6 +118,11 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  /** By its beginning; what only its name says is one is damaged, and is told so. */
+  private boolean isBundle() {
+    return LocalFiles.startsWith(file, ZIP_START) || file.toString().endsWith(".zip");
+  }
+
   private int bad(PrintWriter out, String problem) {
     out.println(
         json
@@ -106,7 +134,18 @@ final class VerifyCommand implements Callable<Integer> {
   private int bundle(LogPolicy policy) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try {
-      ReadBundle bundle = ReadBundle.of(file);
+      if (Equivocation.isOne(file)) {
+        print(out, Equivocation.prove(file, policy.logs(), new JdkEd25519()));
+        return Exit.OK;
+      }
+      Unpacked files = Unpacked.of(file);
+      if (files.isOfCard()) {
+        CardEvidence evidence = CardEvidence.of(files);
+        Trust trust = new Trust(policy, new JdkEd25519(), roots(), older(policy));
+        out.println(new CardFinding(file, evidence.verify(trust)).text(json));
+        return Exit.OK;
+      }
+      ReadBundle bundle = ReadBundle.of(files);
       Checkpoint checkpoint = bundle.prove(policy, new JdkEd25519());
       print(out, bundle, checkpoint, bundle.adjudicate(bundle.asOf()));
       return Exit.OK;
@@ -148,6 +187,49 @@ final class VerifyCommand implements Callable<Integer> {
             + " ("
             + adjudication.ruleName().word()
             + ")");
+  }
+
+  /** Signed by a log of the policy; its witnesses may have been fewer then. */
+  private @Nullable Checkpoint older(LogPolicy policy) {
+    if (olderFile == null) {
+      return null;
+    }
+    try {
+      SignedNote note = SignedNote.parse(LocalFiles.read(olderFile, SignedNote.MAX_BYTES));
+      return Checkpoint.openSigned(note, note.verify(policy.logs(), new JdkEd25519()));
+    } catch (LogFormatException | ProofException e) {
+      throw new CommandFailed(olderFile + " is no checkpoint of this log: " + e.getMessage());
+    }
+  }
+
+  private void print(PrintWriter out, Equivocation evidence) {
+    Checkpoint one = evidence.one();
+    if (json) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("good", true);
+      facts.put("equivocation", true);
+      facts.put("origin", one.origin());
+      facts.put("treeSize", one.size());
+      facts.put("signers", evidence.logs().stream().map(NoteKey::format).toList());
+      out.println(JsonText.of(facts));
+      return;
+    }
+    out.println("GOOD  " + file + " is evidence against the log " + one.origin());
+    out.println("      it signed two trees of " + one.size() + " entries with two roots:");
+    out.println("      " + Base64.getEncoder().encodeToString(one.root()));
+    out.println("      " + Base64.getEncoder().encodeToString(evidence.other().root()));
+    out.println("      no history that it shows can be believed any more");
+  }
+
+  private List<X509Certificate> roots() {
+    if (rootsFile == null) {
+      return List.of();
+    }
+    try {
+      return TrustedRoots.parse(LocalFiles.read(rootsFile, ROOTS_BYTES_MAX));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(rootsFile + " holds no certificates: " + e.getMessage());
+    }
   }
 
   private LogPolicy readPolicy() {

@@ -5,17 +5,12 @@ import io.cardproof.adjudication.AsOf;
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.Digests;
 import io.cardproof.log.SignedNote;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Writes all that a claim was decided from: each entry with the proof that the log holds it, the
@@ -57,10 +52,9 @@ public final class ClaimBundle {
   }
 
   /**
-   * @param vkey of the log
+   * @param policy of the log, a tlog-policy
    */
-  public void policy(String vkey) {
-    String policy = "log " + vkey + "\nquorum none\n";
+  public void policy(String policy) {
     files.put(Paths.POLICY, policy.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -75,39 +69,20 @@ public final class ClaimBundle {
     files.put(Paths.README, README.getBytes(StandardCharsets.UTF_8));
     Map<String, String> hashes = new TreeMap<>();
     files.forEach((path, bytes) -> hashes.put(path, Digests.digest(bytes)));
-    Manifest manifest =
-        new Manifest(
-            new Manifest.AsOf(asOf.time(), asOf.treeSize()),
+    ClaimManifest manifest =
+        new ClaimManifest(
+            new ClaimManifest.AsOf(asOf.time(), asOf.treeSize()),
             adjudication.cardId(),
             adjudication.claimId(),
             entries.stream().sorted().toList(),
             hashes,
-            Manifest.FORMAT,
+            ClaimManifest.FORMAT,
             origin);
     byte[] bytes = manifest.toBytes();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(out)) {
-      zip.setMethod(ZipOutputStream.STORED);
-      put(zip, Paths.MANIFEST, bytes);
-      put(zip, Paths.NOTE, signer.sign(Manifest.statement(bytes, origin)).bytes());
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        put(zip, file.getKey(), file.getValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
-  }
-
-  private static void put(ZipOutputStream zip, String path, byte[] bytes) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(bytes);
-    ZipEntry entry = new ZipEntry(path);
-    entry.setTimeLocal(java.time.LocalDateTime.of(1980, 1, 1, 0, 0));
-    entry.setSize(bytes.length);
-    entry.setCrc(crc.getValue());
-    zip.putNextEntry(entry);
-    zip.write(bytes);
-    zip.closeEntry();
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    all.put(Paths.MANIFEST, bytes);
+    all.put(Paths.NOTE, signer.sign(Manifest.statement(bytes, manifest.format(), origin)).bytes());
+    all.putAll(files);
+    return Archive.write(all);
   }
 }

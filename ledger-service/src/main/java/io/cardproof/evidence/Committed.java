@@ -7,13 +7,64 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Private fields of a claim that an action commits to, by what they are. */
+/** Private fields that an action commits to, by what they are. */
 public final class Committed {
   private Committed() {}
 
-  /** Field to commitment; a file's name and type by its hash. */
-  public static Map<String, String> of(Action action) {
+  /** What a claim's parties say in it; a file's name and type by its hash. */
+  public static Map<String, String> inClaim(Action action) {
     Map<String, String> fields = new TreeMap<>();
+    claim(action, fields);
+    return fields;
+  }
+
+  /** Why something was done to a card: for every party of the card. */
+  public static @Nullable String reason(Action action) {
+    return switch (action) {
+      case Action.RecallBatch a -> a.reasonCommitment();
+      case Action.FreezeCard a -> a.reasonCommitment();
+      case Action.UnfreezeCard a -> a.reasonCommitment();
+      case Action.VoidCard a -> a.reasonCommitment();
+      case Action.UndoSale a -> a.reasonCommitment();
+      case Action.ViewCode a -> a.reasonCommitment();
+      default -> null;
+    };
+  }
+
+  /** What is nobody's business but the actor's. */
+  public static Map<String, String> own(Action action) {
+    Map<String, String> fields = new TreeMap<>();
+    switch (action) {
+      case Action.PlaceHold a -> {
+        put(fields, "order", a.orderCommitment());
+        put(fields, "buyer", a.buyerCommitment());
+      }
+      case Action.ConfirmHold a -> {
+        put(fields, "payment", a.paymentCommitment());
+        put(fields, "price", a.priceCommitment());
+      }
+      case Action.MakeSale a -> {
+        put(fields, "order", a.orderCommitment());
+        put(fields, "buyer", a.buyerCommitment());
+        put(fields, "payment", a.paymentCommitment());
+        put(fields, "price", a.priceCommitment());
+      }
+      case Action.DeliverSale a -> put(fields, "channel", a.channelCommitment());
+      case Action.AttestRedemption a -> put(fields, "issuer-code", a.issuerCodeCommitment());
+      case Action.RecordApproval a -> put(fields, "person", a.personCommitment());
+      default -> {}
+    }
+    return fields;
+  }
+
+  /** Whether an action commits to this. */
+  static boolean holds(Action action, String commitment) {
+    return inClaim(action).containsValue(commitment)
+        || own(action).containsValue(commitment)
+        || commitment.equals(reason(action));
+  }
+
+  private static void claim(Action action, Map<String, String> fields) {
     switch (action) {
       case Action.OpenClaim a -> {
         put(fields, "statement", a.statementCommitment());
@@ -32,7 +83,6 @@ public final class Committed {
       case Action.SettleClaim a -> put(fields, "amount", a.amountCommitment());
       default -> {}
     }
-    return fields;
   }
 
   private static void evidence(Map<String, String> fields, List<Evidence> files) {

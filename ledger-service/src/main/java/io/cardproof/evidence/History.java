@@ -3,6 +3,7 @@ package io.cardproof.evidence;
 import io.cardproof.adjudication.Recorded;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.Event.CardStep;
+import io.cardproof.rules.Event.CardsMinted;
 import java.util.List;
 
 /** The running numbers of a card: with a gap, something was left out. */
@@ -10,31 +11,34 @@ final class History {
   private History() {}
 
   /**
+   * @return the last number; -1 of a card that is not there
    * @throws BadBundle if the card's events are not numbered from its minting on, each once
    */
-  static void check(List<Recorded> entries, String card) throws BadBundle {
-    boolean heard = false;
-    int next = 1;
+  static int check(List<Recorded> entries, String card) throws BadBundle {
+    int next = 0;
     for (Recorded recorded : entries) {
       for (Event event : recorded.entry().events()) {
+        if (event instanceof CardsMinted minted
+            && Minting.of(recorded.entry(), minted, card) == Minting.MINTED) {
+          next = follows(0, next);
+        }
         for (CardStep step : event.steps()) {
           if (step.id().equals(card) && !(event instanceof Event.AttemptRefused)) {
-            heard = true;
-            if (step.seq() != next++) {
-              throw new BadBundle("the card's history lacks number " + (next - 1));
-            }
+            next = follows(step.seq(), next);
           }
         }
       }
     }
-    if (heard && !isMinted(entries, card)) {
-      throw new BadBundle("the card's history lacks its minting");
-    }
+    return next - 1;
   }
 
-  private static boolean isMinted(List<Recorded> entries, String card) {
-    return entries.stream()
-        .flatMap(recorded -> recorded.entry().command().action().lots().stream())
-        .anyMatch(lot -> lot.cards().contains(card));
+  private static int follows(int number, int next) throws BadBundle {
+    if (number != next) {
+      throw new BadBundle(
+          next == 0
+              ? "the card's history lacks its minting"
+              : "the card's history lacks number " + next);
+    }
+    return next + 1;
   }
 }

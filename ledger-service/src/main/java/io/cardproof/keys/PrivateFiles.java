@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Files that hold secrets: owner only, and either the old content or the new after a crash. */
-final class PrivateFiles {
+public final class PrivateFiles {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
@@ -22,7 +22,7 @@ final class PrivateFiles {
   private PrivateFiles() {}
 
   /** Refuses a file that every user of the machine can read or write. */
-  static void requirePrivate(Path file) throws IOException {
+  public static void requirePrivate(Path file) throws IOException {
     if (!isPosix(file)) {
       return;
     }
@@ -35,7 +35,7 @@ final class PrivateFiles {
   }
 
   /** Replaces the file, durable on return, mode 0600. */
-  static void replace(Path file, byte[] content) throws IOException {
+  public static void replace(Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     // A crash before the move leaves the old file and a .tmp that the next save overwrites.
     Files.deleteIfExists(temporary);

@@ -1,5 +1,6 @@
 package io.cardproof.ops;
 
+import io.cardproof.bundles.CardBundles;
 import io.cardproof.cards.Batches;
 import io.cardproof.cards.CardActions;
 import io.cardproof.cards.CardPages;
@@ -18,8 +19,12 @@ import io.cardproof.cards.Verification;
 import io.cardproof.keys.ClaimTokens;
 import io.cardproof.keys.Keystore;
 import io.cardproof.keys.Root;
+import io.cardproof.log.JdkEd25519;
 import io.cardproof.papers.Commitments;
 import io.cardproof.papers.PaperSealer;
+import io.cardproof.proofs.Anchors;
+import io.cardproof.proofs.ProofDesk;
+import io.cardproof.proofs.ServedPolicy;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
 import io.cardproof.tags.Tagger;
@@ -92,6 +97,16 @@ class CardConfiguration {
   @Bean
   CardPages cardPages(CardUseCases cards) {
     return cards.pages();
+  }
+
+  @Bean
+  CardBundles cardBundles(
+      CardUseCases cards, CardPages pages, Anchors anchors, ProofDesk proofs, ServedPolicy policy) {
+    return new CardBundles(
+        cards.records(),
+        pages,
+        cards.fields(),
+        new CardBundles.Log(anchors, proofs, new JdkEd25519(), policy.text()));
   }
 
   @Bean

@@ -21,6 +21,7 @@ import io.cardproof.keys.Keystore;
 import io.cardproof.keys.Root;
 import io.cardproof.members.ServedMembers;
 import io.cardproof.proofs.ProofDesk;
+import io.cardproof.proofs.ServedPolicy;
 import io.cardproof.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class ClaimConfiguration {
       Desk desk,
       CardUseCases cards,
       ProofDesk proofs,
-      DataFolder folder,
+      ServedPolicy policy,
       EvidenceFiles files,
       ServedMembers served,
       GatewayLimits limits) {
@@ -52,7 +53,7 @@ class ClaimConfiguration {
             desk,
             cards,
             proofs,
-            folder.vkey(),
+            policy.text(),
             files,
             served::serves,
             limits.evidenceBytesMax(),

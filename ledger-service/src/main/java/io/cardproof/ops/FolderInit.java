@@ -126,7 +126,7 @@ public final class FolderInit {
   }
 
   private <T> T made(Making<T> making) {
-    requireEmpty();
+    requireEmpty(dir);
     try {
       Files.createDirectories(dir);
       return making.run();
@@ -204,7 +204,10 @@ public final class FolderInit {
     }
   }
 
-  private void requireEmpty() {
+  /**
+   * @throws StartException if there is something already, or a file in the way
+   */
+  static void requireEmpty(Path dir) {
     if (Files.exists(dir.resolve(DataFolder.DESCRIPTION))) {
       throw new StartException("there is a gateway in " + dir + " already; nothing was changed");
     }

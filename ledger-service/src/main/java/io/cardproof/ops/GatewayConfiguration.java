@@ -19,6 +19,7 @@ import io.cardproof.proofs.EntryFeed;
 import io.cardproof.proofs.LogFiles;
 import io.cardproof.proofs.ProofDesk;
 import io.cardproof.proofs.Receipts;
+import io.cardproof.proofs.ServedPolicy;
 import io.cardproof.proofs.WarrantyReports;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
@@ -42,7 +43,8 @@ import org.springframework.core.env.Environment;
   CardConfiguration.class,
   ClaimConfiguration.class,
   ExchangeConfiguration.class,
-  IssuerConfiguration.class
+  IssuerConfiguration.class,
+  LogConfiguration.class
 })
 class GatewayConfiguration {
 
@@ -148,13 +150,6 @@ class GatewayConfiguration {
 
   // the log
 
-  @Bean(initMethod = "start")
-  CheckpointPublisher checkpointPublisher(
-      Ledger ledger, DataFolder folder, Store store, GatewayLimits limits) {
-    return new CheckpointPublisher(
-        ledger, folder.logKey(), store::checkpointSigned, limits.checkpointMillis());
-  }
-
   @Bean
   ProofDesk proofDesk(Replica replica, CheckpointPublisher publisher) {
     return new ProofDesk(replica, publisher);
@@ -171,8 +166,9 @@ class GatewayConfiguration {
   }
 
   @Bean
-  LogFiles logFiles(Replica replica, CheckpointPublisher publisher, DataFolder folder) {
-    return new LogFiles(replica, publisher, folder.logKey().key());
+  LogFiles logFiles(
+      Replica replica, CheckpointPublisher publisher, DataFolder folder, ServedPolicy policy) {
+    return new LogFiles(replica, publisher, folder.logKey().key(), policy.text());
   }
 
   @Bean

@@ -22,11 +22,16 @@ public final class LogFiles {
   private final Replica replica;
   private final CheckpointPublisher publisher;
   private final NoteKey key;
+  private final String policy;
 
-  public LogFiles(Replica replica, CheckpointPublisher publisher, NoteKey key) {
+  /**
+   * @param policy a tlog-policy
+   */
+  public LogFiles(Replica replica, CheckpointPublisher publisher, NoteKey key, String policy) {
     this.replica = replica;
     this.publisher = publisher;
     this.key = key;
+    this.policy = policy;
   }
 
   /** The newest checkpoint, a signed note. */
@@ -37,6 +42,11 @@ public final class LogFiles {
   /** What verifies it, on one line. */
   public String vkey() {
     return key.format();
+  }
+
+  /** What this gateway keeps to: its key, its witnesses and their quorum, as a tlog-policy. */
+  public String policy() {
+    return policy;
   }
 
   /**

@@ -9,9 +9,12 @@ import io.cardproof.store.Replica;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Entries and their proofs, for members who hold a receipt. */
 public final class ProofDesk {
+  private static final String UNAVAILABLE = "proof.unavailable";
+
   private final Replica replica;
   private final CheckpointPublisher publisher;
 
@@ -43,6 +46,21 @@ public final class ProofDesk {
       throw Refused.of("entry.unknown");
     }
     return proof(index, publisher.covering(index));
+  }
+
+  /**
+   * As {@link #proofOf} of an entry that was just committed; null where no checkpoint that covers
+   * it can be published now, which must not make the commit look undone.
+   */
+  public @Nullable String proofIfAvailable(long index) {
+    try {
+      return proofOf(index);
+    } catch (Refused e) {
+      if (e.code().equals(UNAVAILABLE)) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /**

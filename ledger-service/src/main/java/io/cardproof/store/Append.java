@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -112,7 +113,7 @@ public final class Append {
     long index = end();
     indexes.put(entry.command().id(), index);
     List<String> touched = new ArrayList<>();
-    Touched.cards(entry, touched::add);
+    Touched.histories(entry, touched::add);
     added.add(new AddedEntry(leaf, MerkleHash.leaf(leaf), touched, papers));
     Rules.apply(entry.command(), entry.events(), entry.at(), state);
     map(touched);
@@ -153,6 +154,16 @@ public final class Append {
    *     store takes no more
    */
   public boolean commit() {
+    return commit(root -> true);
+  }
+
+  /**
+   * As {@link #commit()}, if the log's root after it is the one that is expected: the map's leaves
+   * are only made here. Where it is not, nothing is written, and the store is to be closed.
+   *
+   * @param expected takes 32 bytes
+   */
+  public boolean commit(Predicate<byte[]> expected) {
     if (added.isEmpty() && position == null) {
       return false;
     }
@@ -167,6 +178,9 @@ public final class Append {
         write(one, tree, writes);
       }
       root = tree.root();
+      if (!expected.test(root)) {
+        return false;
+      }
       writeState(writes);
       Derived.write(before, state, state.changes(), database.reads(), writes);
       writes.put(Column.META, Keys.HEAD, StoredHead.encode(tree.size(), root));

@@ -33,8 +33,11 @@ public final class Backup {
   static final String MANIFEST = "manifest";
   static final String FIRST_LINE = "cardproof backup 1";
 
-  /** The organisation's keystore and the password beside it. */
-  private static final String KEYSTORE_PREFIX = "keystore";
+  /** How the organisation's keystore is named, wherever it lies. */
+  private static final String KEYSTORE_SUFFIX = ".bcfks";
+
+  /** The keystore's password, where it lies beside it: in no backup at all. */
+  private static final String PASSWORD = "keystore.password";
 
   private final ZipOutputStream zip;
   private final StringBuilder manifest = new StringBuilder(FIRST_LINE).append('\n');
@@ -94,11 +97,12 @@ public final class Backup {
 
   private static boolean isKept(Path file, boolean withKeystore) {
     String top = file.getName(0).toString();
-    boolean keystore = file.getFileName().toString().startsWith(KEYSTORE_PREFIX);
+    String name = file.getFileName().toString();
     return !top.equals(DataFolder.REPLICA)
         && !top.startsWith(".")
         && !top.startsWith(CheckpointFile.NAME)
-        && (withKeystore || !keystore);
+        && !name.equals(PASSWORD)
+        && (withKeystore || !name.endsWith(KEYSTORE_SUFFIX));
   }
 
   private Summary write(Store store, Path copy, List<Path> others, byte @Nullable [] head)

@@ -1,6 +1,7 @@
 package io.cardproof.store;
 
 import io.cardproof.rules.Action;
+import io.cardproof.rules.Command;
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
 import io.cardproof.rules.Lot;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose histories an entry belongs to, said in another way than the writer says it: every card step
- * that stands anywhere in an event, whatever the event; the cards of a minting; and a batch that is
- * recalled or transferred.
+ * that stands anywhere in an event, whatever the event; the cards of a minting; a batch that is
+ * recalled or transferred; and what a command of the operator or an approval names.
  */
 final class FsckHistory {
   private static final Map<Class<?>, RecordComponent[]> COMPONENTS = new ConcurrentHashMap<>();
@@ -45,7 +46,30 @@ final class FsckHistory {
         steps(event, cards);
       }
     }
+    named(entry.command(), cards);
     return cards;
+  }
+
+  /** Such commands are on the ledger only where they succeeded. */
+  private static void named(Command command, Set<String> histories) {
+    String text =
+        switch (command.action()) {
+          case Action.AdmitMember a -> "member/" + a.member();
+          case Action.SuspendMember a -> "member/" + a.member();
+          case Action.ReinstateMember a -> "member/" + a.member();
+          case Action.RotateSigningKey a -> "member/" + a.member();
+          case Action.RecordCredential a -> "member/" + a.member();
+          case Action.SetProduct a -> "product/" + a.sku();
+          case Action.PublishPolicy a -> "policy/" + a.policy();
+          case Action.UpgradeRules a -> "ledger/";
+          case Action.AdvanceClock a -> "ledger/";
+          case Action.RecordApproval a when a.card() == null ->
+              "approvals/order/" + command.actor() + "/" + a.orderCommitment();
+          default -> null;
+        };
+    if (text != null) {
+      histories.add(text);
+    }
   }
 
   private static void steps(Event event, Set<String> cards) {

@@ -67,7 +67,15 @@ final class FsckSpill implements AutoCloseable {
   }
 
   void put(byte[] key, byte[] value) {
-    long keyHash = hash.of(key).low();
+    put(key, hash.of(key).low(), value);
+  }
+
+  /**
+   * As above.
+   *
+   * @param keyHash the low half of the key's {@link FsckHash}
+   */
+  void put(byte[] key, long keyHash, byte[] value) {
     int slot = find(key, keyHash);
     if (slots[slot] != 0) {
       long at = position(slots[slot]);

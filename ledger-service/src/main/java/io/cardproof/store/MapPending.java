@@ -73,7 +73,7 @@ final class MapPending {
       long from = Math.max(-1, MapLeaf.lastBelow(replica.size(), interval)) + 1;
       for (long index = from; index < replica.size(); index++) {
         List<String> touched = new ArrayList<>();
-        Touched.cards(replica.entry(index), touched::add);
+        Touched.histories(replica.entry(index), touched::add);
         pending.note(touched, replica.state());
       }
     }

@@ -48,9 +48,10 @@ public interface Replica {
 
   /**
    * Indexes of the entries that touch a card or record an attempt on it; of a batch, those that
-   * recall or transfer it as a whole. Ascending.
+   * recall or transfer it as a whole; of a member, a product, a policy, the approvals of an order
+   * and the ledger, those that set them. Ascending.
    *
-   * @param id of the card or the batch
+   * @param id of the card or the batch, else the text of the state key
    */
   List<Long> history(String id);
 

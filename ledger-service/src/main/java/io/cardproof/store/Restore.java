@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,6 +29,9 @@ import java.util.zip.ZipInputStream;
  */
 final class Restore {
   private static final String ASIDE = ".restore-unfinished";
+
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path file;
   private final Path aside;
@@ -97,7 +102,9 @@ final class Restore {
       throw Backup.damaged(file, "a name in it leads outside");
     }
     Files.createDirectories(target.getParent());
-    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW);
+    // The log key is among them.
+    Files.createFile(target, OWNER_ONLY);
+    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE);
         Backup.Counted counted = new Backup.Counted(out, Backup.sha256())) {
       zip.transferTo(counted);
       String sha = HexFormat.of().formatHex(counted.getMessageDigest().digest());

@@ -3,6 +3,7 @@ package io.cardproof.tags;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One evaluation of RFC 9497 mode 1 with everything that was said in it: proof that a code has a
@@ -59,6 +60,23 @@ public record TagTranscript(
       String cardId) {
     try {
       return transcript.shows(publicKey, TagInputs.card(scope, normalisedCode), cardId);
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
+  }
+
+  /**
+   * True if the transcript shows that the code it discloses has the card id.
+   *
+   * @param publicKey 33 bytes, from the genesis entry, never from the transcript
+   * @param scope the code space it has to be of; null where any will do, since the card is not on
+   *     the ledger
+   */
+  public static boolean verify(
+      TagTranscript transcript, byte[] publicKey, @Nullable String scope, String cardId) {
+    try {
+      byte[] input = bytes(transcript.input);
+      return TagInputs.isCard(input, scope) && transcript.shows(publicKey, input, cardId);
     } catch (IllegalArgumentException malformed) {
       return false;
     }

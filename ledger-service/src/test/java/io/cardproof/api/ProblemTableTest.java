@@ -52,11 +52,12 @@ final class ProblemTableTest {
               503, "ledger.unavailable, ledger.contended, tags.unavailable, vault.unavailable"),
           Map.entry(504, "ledger.outcome_unknown"));
 
-  /** What is beyond the contract's table: of escrows, and of the frame. */
+  /** What is beyond the contract's table: of escrows, of witnesses, and of the frame. */
   private static final Set<String> BEYOND =
       Set.of(
           "escrow.unknown",
           "escrow.state",
+          "proof.unavailable",
           "path.unknown",
           "operation.unknown",
           "upload.interrupted",

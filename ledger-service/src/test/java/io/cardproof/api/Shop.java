@@ -289,7 +289,11 @@ final class Shop implements AutoCloseable {
 
   @Override
   public void close() {
-    gateway.close();
+    try {
+      Provable.everyCard(this);
+    } finally {
+      gateway.close();
+    }
     client.close();
   }
 }

@@ -25,17 +25,28 @@ public final class TestGateway implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
+  private final @Nullable Path password;
   private final FolderInit.Founded founded;
   private Gateway gateway;
 
-  private TestGateway(Path folder, boolean sandbox) {
+  private TestGateway(Path folder, @Nullable Path password, FolderInit.Founded founded) {
     this.folder = folder;
-    this.founded = new FolderInit(folder, null).alone(null, sandbox);
+    this.password = password;
+    this.founded = founded;
     this.gateway = start();
   }
 
+  private TestGateway(Path folder, boolean sandbox) {
+    this(folder, null, new FolderInit(folder, null).alone(null, sandbox));
+  }
+
   private Gateway start() {
-    return Gateway.start(DataFolder.open(folder, null), Gateway.Options.onPort(0));
+    return Gateway.start(DataFolder.open(folder, password), Gateway.Options.onPort(0));
+  }
+
+  /** The same gateway in another folder. */
+  public TestGateway movedTo(Path other, Path passwordFile) {
+    return new TestGateway(other, passwordFile, founded);
   }
 
   /** One for all tests that only add to it. */

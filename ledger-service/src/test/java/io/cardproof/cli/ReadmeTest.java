@@ -63,7 +63,7 @@ class ReadmeTest {
   @Test
   void the_first_screen_is_a_real_demo() throws IOException {
     assertThat(Files.readString(ROOT.resolve("README.md")))
-        .contains("12. What the ledger holds", "42 cards")
+        .contains("13. What the ledger holds", "42 cards")
         .doesNotContain("@@");
   }
 }

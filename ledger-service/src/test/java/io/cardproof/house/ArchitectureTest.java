@@ -198,6 +198,49 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("io.cardproof.issuers.simulator..");
 
+  /** It believes no gateway, and shares formats and keys with one, nothing else. */
+  @ArchTest
+  static final ArchRule aWitnessIsAProgramOfItsOwn =
+      classes()
+          .that()
+          .resideInAPackage("io.cardproof.witness..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "com.sun.net.httpserver..",
+              "org.jspecify..",
+              "org.yaml.snakeyaml..",
+              "io.cardproof.ed25519..",
+              "io.cardproof.evidence..",
+              "io.cardproof.keys..",
+              "io.cardproof.log..",
+              "io.cardproof.witness..");
+
+  /** Verifiers use it offline, without a gateway. */
+  @ArchTest
+  static final ArchRule timeStampsAreCheckedWithoutAServer =
+      classes()
+          .that()
+          .resideInAPackage("io.cardproof.time")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "javax.security.auth.x500..",
+              "org.jspecify..",
+              "org.bouncycastle..",
+              "io.cardproof.time..");
+
+  @ArchTest
+  static final ArchRule theSimulatedAuthorityIsACommandOfItsOwn =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.cardproof.time.simulator..", "io.cardproof.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.cardproof.time.simulator..");
+
   @ArchTest
   static final ArchRule theApiTakesOnlyLimitsFromTheWiring =
       noClasses()
@@ -241,7 +284,8 @@ final class ArchitectureTest {
             "ReportController",
             "ProblemController",
             "CommandController",
-            "IssuerController");
+            "IssuerController",
+            "VerifyPageController");
     return new ArchCondition<>("take a Caller or an Asking") {
       @Override
       public void check(JavaMethod method, ConditionEvents events) {

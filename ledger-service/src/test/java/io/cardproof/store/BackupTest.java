@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -40,7 +41,8 @@ class BackupTest {
       Files.writeString(live.resolve("evidence/clm_one/hash"), "a file of a claim");
       Files.createDirectories(live.resolve(".evidence"));
       Files.writeString(live.resolve(".evidence/half"), "on its way");
-      Files.writeString(live.resolve("keystore.bcfks"), "secret");
+      Files.writeString(live.resolve("organisation.bcfks"), "secret");
+      Files.writeString(live.resolve("keystore.password"), "more secret");
       try (OutputStream out = Files.newOutputStream(file)) {
         Backup.create(store, out, false);
       }
@@ -60,7 +62,11 @@ class BackupTest {
     assertThat(target.resolve("log-key")).hasContent("gateway's own");
     assertThat(target.resolve("evidence/clm_one/hash")).hasContent("a file of a claim");
     assertThat(target.resolve(".evidence")).doesNotExist();
-    assertThat(target.resolve("keystore.bcfks")).doesNotExist();
+    assertThat(target.resolve("organisation.bcfks")).doesNotExist();
+    assertThat(target.resolve("keystore.password")).doesNotExist();
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(target.resolve("log-key"))))
+        .isEqualTo("rw-------");
     try (Store store = Store.open(target)) {
       assertThat(store.lastCheckpoint()).contains(head);
     }
@@ -74,7 +80,8 @@ class BackupTest {
       Backup.create(store, out, true);
     }
     Backup.restore(file, target, List.of());
-    assertThat(target.resolve("keystore.bcfks")).hasContent("secret");
+    assertThat(target.resolve("organisation.bcfks")).hasContent("secret");
+    assertThat(target.resolve("keystore.password")).as("in no backup").doesNotExist();
   }
 
   @Test
