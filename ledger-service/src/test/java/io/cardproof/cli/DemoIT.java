@@ -20,7 +20,7 @@ class DemoIT {
 
     assertThat(demo.out())
         .contains(
-            "12. What the ledger holds", "{AVAILABLE=39, DELIVERED=1, REDEEMED=1, REPLACED=1}");
+            "13. What the ledger holds", "{AVAILABLE=39, DELIVERED=1, REDEEMED=1, REPLACED=1}");
     assertThat(demo.status()).as(demo.out() + demo.err()).isZero();
     assertThat(demo.out()).doesNotContain("DEMO-NOVA-0001-FAKE", "cpk_", "cpt_");
     Path keys = folder.resolve("demo-keys.txt");
