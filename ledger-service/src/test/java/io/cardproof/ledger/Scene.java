@@ -45,6 +45,11 @@ public final class Scene {
     this.genesisHash = genesisHash;
   }
 
+  /** How many leaves so many entries come to, with the map's between them. */
+  public static long sizeOf(int entries) {
+    return entries + entries / MAP_INTERVAL;
+  }
+
   /** The time of the commands that follow, milliseconds. */
   public Scene at(long millis) {
     at = millis;

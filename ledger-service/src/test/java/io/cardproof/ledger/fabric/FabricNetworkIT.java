@@ -90,9 +90,12 @@ class FabricNetworkIT extends LedgerContract {
       }
     }
     assertThat(sold).isEqualTo(cards);
-    long size = ledger.head().size();
-    assertThat(Entries.of(replica)).hasSize(1 + scene.upToBatch(1).size() + 2 * cards);
-    other.awaitSize(size);
+    int entries = 1 + scene.upToBatch(1).size() + 2 * cards;
+    long size = Scene.sizeOf(entries);
+    for (RealGateway gateway : gateways) {
+      gateway.awaitSize(size);
+    }
+    assertThat(Entries.of(replica)).hasSize(entries);
     for (long at = 1; at <= size; at++) {
       assertThat(other.replica().rootAt(at)).isEqualTo(replica.rootAt(at));
     }
