@@ -16,7 +16,7 @@ public enum ClaimState {
   REJECTED_INADMISSIBLE;
 
   /** Nothing is decided yet for the first time. */
-  boolean isUndecided() {
+  public boolean isUndecided() {
     return this == OPEN || this == AWAITING_RESPONSE || this == UNDER_REVIEW;
   }
 

@@ -214,11 +214,16 @@ final class Review {
         return Math.min(end, clock.millis() + STOCK_MS);
       }
       Steps.Ending ending = steps.take("reissue/" + id, new Action.ReissueCard(id, spare));
-      if (ending == Steps.Ending.DONE) {
+      if (ending == Steps.Ending.DONE && !isOpen(id)) {
         return NEVER;
       }
-      // Perhaps another claim was given this card meanwhile.
+      // Another claim was given this card meanwhile: with this one nothing is done yet.
     }
     return clock.millis() + RETRY_MS;
+  }
+
+  private boolean isOpen(String claim) {
+    Claim now = state().get(StateKey.claim(claim));
+    return now != null && now.state().isUndecided();
   }
 }
