@@ -13,6 +13,7 @@ deploy() {
   need_made
   [[ $name =~ ^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$ ]] || die "name $name: letters, digits, single - and _"
   [ -z "$genesis" ] || [[ $genesis =~ ^[A-Za-z0-9_-]{43}$ ]] || die "genesis: a hash of 43 characters, base64url"
+  [ -z "$past" ] || [[ $past =~ ^[0-9T:.-]+Z$ ]] || die "past: a time such as 2026-11-22T21:00:00.000Z"
   known=$(ledger_has genesis)
   [ -z "$genesis" ] || [ -z "$known" ] || [ "$genesis" = "$known" ] \
     || die "ledger $name begins with $known; another genesis is another ledger: --name"
@@ -135,6 +136,16 @@ agree() {
   line="genesis.$channel/$name=$genesis"
   grep -qxF "$line" "$state/chaincode/$version/chaincode.properties" \
     || echo "$line" >>"$state/chaincode/$version/chaincode.properties"
+  agree_on_past
+}
+
+# The past of a ledger that moves in; without --past what was agreed is taken out again.
+agree_on_past() {
+  local file=$state/chaincode/$version/chaincode.properties
+  [ -n "$past" ] || grep -q "^past\.$channel/$name=" "$file" || return 0
+  grep -v "^past\.$channel/$name=" "$file" >"$file.new" || true
+  [ -z "$past" ] || echo "past.$channel/$name=$past" >>"$file.new"
+  mv -f "$file.new" "$file"
 }
 
 # Approval by each organisation, and one commit that all have to endorse; nothing if the channel has

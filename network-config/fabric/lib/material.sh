@@ -1,9 +1,6 @@
 # shellcheck shell=bash disable=SC2154 # options are set by network
 # What a network is made of before anything runs: ports, keys, certificates, configuration.
 
-# Days. Of the certificates that openssl makes; cryptogen's last ten years.
-readonly valid_days=3650
-
 peer_folder() { echo "$state/organisations/peerOrganizations/$1.cardproof.example"; }
 
 orderer_folder() {
@@ -49,28 +46,6 @@ MADE
   mv "$state/made.new" "$state/made"
 }
 
-# What a network was made with stays; asking for something else is a mistake worth a word.
-check_made() {
-  local option
-  for option in profile batch-timeout; do
-    local asked=${option//-/_}
-    [ -z "${!asked}" ] || [ "${!asked}" = "$(made_with "$option")" ] \
-      || die "the network in $state has $option $(made_with "$option"): clean it first, or use another --state"
-  done
-}
-
-# run COMMAND...: what it says goes to the log, and to the terminal if it fails.
-run() {
-  local said
-  if ! said=$("$@" 2>&1); then
-    printf '%s\n' "$said" >>"$state/logs/network.log"
-    die "this failed: $1 ${2:-} ${3:-} ${4:-}
-$(printf '%s\n' "$said" | grep -aE 'PANI|FATA|[Ee]rror' | head -3 || printf '%s\n' "$said" | tail -3)
-see $state/logs/network.log"
-  fi
-  printf '%s\n' "$said" >>"$state/logs/network.log"
-}
-
 # The orderers that gateways and peers are told of.
 orderer_endpoints() {
   local orderer
@@ -102,26 +77,6 @@ write_node_configuration() {
     sed '/TimeWindowCheck/d' "$state/config/core.yaml" >"$state/config/core.new"
     mv "$state/config/core.new" "$state/config/core.yaml"
   fi
-}
-
-# authority FOLDER NAME: a key that certifies.
-authority() {
-  mkdir -p "$1"
-  run openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days "$valid_days" \
-    -subj "/O=$2/CN=$2 authority" -keyout "$1/ca.key" -out "$1/ca.crt" \
-    -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign
-}
-
-# certify AUTHORITY FILE ORGANISATION COMMON_NAME: FILE.key (PKCS #8) and FILE.crt, for both ends of
-# a connection on this machine.
-certify() {
-  run openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
-    -subj "/O=$3/CN=$4" -keyout "$2.key" -out "$2.csr"
-  printf '%s\n' 'basicConstraints=critical,CA:FALSE' 'keyUsage=critical,digitalSignature' \
-    'extendedKeyUsage=serverAuth,clientAuth' 'subjectAltName=IP:127.0.0.1,DNS:localhost' >"$2.ext"
-  run openssl x509 -req -in "$2.csr" -CA "$1/ca.crt" -CAkey "$1/ca.key" -CAcreateserial \
-    -days "$valid_days" -extfile "$2.ext" -out "$2.crt"
-  rm -f "$2.csr" "$2.ext"
 }
 
 # What each organisation's gateway needs to connect: to the peers, and to the other gateways.

@@ -7,7 +7,7 @@ up() {
   need_tool curl "it asks the processes whether they are well"
   need_tool openssl "it makes certificates"
   if is_made; then
-    check_made
+    check_made profile batch-timeout
     write_node_configuration
   else
     make_network

@@ -78,6 +78,15 @@ test('an older checkpoint of the reader is compared', async () => {
   assert.equal(without.checks.find(({check}) => check === 'consistency').status, 'unchecked');
 });
 
+test('an anchor on a chain is named as not checked', async () => {
+  const parts = log.cardFiles(id);
+  parts.files['chain/anchor.json'] = Buffer.from('{}');
+  const answer = await good(bundle(parts));
+  assert.equal(answer.checks.find(({check}) => check === 'chain').code, 'ANCHOR_ELSEWHERE');
+  const without = await good(bundle(log.cardFiles(id)));
+  assert.equal(without.checks.find(({check}) => check === 'chain'), undefined);
+});
+
 test('what is no archive at all is bad, whatever it is', async () => {
   for (const bytes of [new Uint8Array(0), Buffer.from('PK'), Buffer.alloc(22), Buffer.alloc(1000, 80)]) {
     assert.equal((await verify(bytes, {policy})).verdict, 'bad');

@@ -13,7 +13,7 @@ const NOTE = 'manifest.note';
 
 const CARD_NEEDS = ['checkpoint', 'README.txt', 'report.html'];
 const CARD_TAKES = [
-  'map/proof.txt', 'openings.json', 'policy.txt', 'tail/edge.txt', 'tail/entries',
+  'chain/anchor.json', 'map/proof.txt', 'openings.json', 'policy.txt', 'tail/edge.txt', 'tail/entries',
   'time/checkpoint.tsr',
 ];
 const CLAIM_NEEDS = ['adjudication.json', 'README.txt'];

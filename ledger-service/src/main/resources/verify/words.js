@@ -41,7 +41,8 @@ export const words = {
       history: 'running numbers without a gap', map: 'the map of cards',
       tail: 'all entries since the map', openings: 'private fields', older: 'your older checkpoint',
       consistency: 'growth from an older tree', time: 'the time-stamp',
-      authority: 'who made the time-stamp', transcript: 'the code and its card id',
+      authority: 'who made the time-stamp', chain: 'where it stands on a chain',
+      transcript: 'the code and its card id',
       note: 'the log\'s word on the manifest', adjudication: 'what the entries come to',
       report: 'the page for people in the bundle',
     },
@@ -90,6 +91,8 @@ export const words = {
       NO_TIME: 'When: there is no time-stamp; times in entries are those of gateways\' clocks.',
       CHAIN_ELSEWHERE: 'That an authority you trust made the time-stamp: the time is as stated in '
         + 'it; check it by cardproof verify or openssl ts -verify.',
+      ANCHOR_ELSEWHERE: 'That the checkpoint, or one that continues it, was written to a chain: '
+        + 'cardproof verify --block-hash checks it.',
       NO_MAP: 'That nothing of the card was left out: this log has no map of cards.',
       NO_CONSISTENCY: 'That your older checkpoint is of the same history: the bundle has no proof '
         + 'from its size.',
@@ -184,7 +187,7 @@ export const words = {
       archive: '压缩包及其清单', policy: '策略', checkpoint: '检查点', leaves: '每个条目在日志中',
       signatures: '每个条目的签名人', history: '序号连续', map: '卡映射', tail: '映射之后的全部条目',
       openings: '私密字段', older: '您的旧检查点', consistency: '自旧树的增长', time: '时间戳',
-      authority: '时间戳由谁签发', transcript: '卡密与卡号的对应', note: '日志对清单的签名',
+      authority: '时间戳由谁签发', chain: '检查点在链上的位置', transcript: '卡密与卡号的对应', note: '日志对清单的签名',
       adjudication: '由条目得出的裁定', report: '包内供人阅读的页面',
     },
     says: {
@@ -225,6 +228,8 @@ export const words = {
       NO_TIME: '何时：没有时间戳；条目中的时间来自网关时钟。',
       CHAIN_ELSEWHERE: '时间戳是否由您信任的机构签发：时间以其所述为准；请用 cardproof verify 或 '
         + 'openssl ts -verify 核验。',
+      ANCHOR_ELSEWHERE: '检查点（或其后续检查点）是否已写入区块链：请用 cardproof verify '
+        + '--block-hash 核验。',
       NO_MAP: '此卡的事件是否有遗漏：该日志没有卡映射。',
       NO_CONSISTENCY: '您的旧检查点是否属于同一历史：证据包中没有自该大小起的证明。',
       KEY_MISSING: '条目由谁签署：证据包中没有其公钥。',

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Runs the measures named on the command line and prints the table: {@code ledger}, {@code http},
  * {@code tags}, {@code claims}, {@code report}, {@code watch}, {@code map}, {@code fsck}, {@code
- * redecide}, {@code proofs}, which are the default, and {@code fabric} and {@code fabric-sweep},
- * which need Fabric's programs.
+ * redecide}, {@code proofs}, which are the default; {@code fabric} and {@code fabric-sweep}, which
+ * need Fabric's programs; {@code ethereum} and {@code ethereum-anvil}, which need the chain's.
  */
 public final class Bench {
   private static final int SALES_PER_ROUND = 50_000;
@@ -60,6 +60,8 @@ public final class Bench {
             case "redecide" -> RedecideBench.run(folder, Integer.getInteger(ENTRIES, 1_000_000));
             case "http" -> HttpBench.run(launcher, folder, HTTP_SALES_PER_ROUND, extraCards);
             case "proofs" -> ProofBench.run(launcher, folder);
+            case "ethereum" -> EthereumBench.geth(root, folder);
+            case "ethereum-anvil" -> EthereumBench.anvil(root, folder);
             case "fabric" -> FabricBench.run(root, folder);
             case "fabric-sweep" -> FabricBench.sweep(root, folder, blockTimeouts());
             default -> throw new IllegalArgumentException("no such measure: " + measure);

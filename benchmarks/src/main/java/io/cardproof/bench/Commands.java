@@ -143,6 +143,28 @@ final class Commands {
         SUPPLIER, open + "-" + chunk, new Action.MintCards(batch, chunk, last, lot(at, end)));
   }
 
+  /** A batch with its first card, number {@code from}; chunks follow. */
+  Submission open(int from, int cards) {
+    String open = "batch-" + from;
+    return command(
+        SUPPLIER,
+        open,
+        new Action.OpenBatch(
+            false, open, cards, null, null, false, lot(from, from + 1), List.of("*"), SKU));
+  }
+
+  /**
+   * One more chunk of a batch that {@link #open} made, not its last.
+   *
+   * @param chunk counted from 1
+   */
+  Submission chunk(int from, int chunk) {
+    int at = from + 1 + (chunk - 1) * Limits.CARDS_PER_CHUNK;
+    String batch = Ids.batch(id(SUPPLIER, "batch-" + from));
+    Action more = new Action.MintCards(batch, chunk, false, lot(at, at + Limits.CARDS_PER_CHUNK));
+    return command(SUPPLIER, "batch-" + from + "-" + chunk, more);
+  }
+
   private static List<Lot> lot(int from, int to) {
     List<String> cards = new ArrayList<>();
     for (int i = from; i < to; i++) {

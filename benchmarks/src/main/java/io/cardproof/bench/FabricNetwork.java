@@ -4,14 +4,12 @@ import io.cardproof.ledger.fabric.FabricSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -25,17 +23,18 @@ final class FabricNetwork implements AutoCloseable {
 
   private final Path root;
   private final Path state;
+  private final NetworkScript script;
 
   /** Starts one in a folder of its own. */
   FabricNetwork(Path root, Path state, String batchTimeout) throws Exception {
     this.root = root;
     this.state = state;
-    Runtime.getRuntime().addShutdownHook(new Thread(this::clean));
-    run("up", "--batch-timeout", batchTimeout);
+    this.script = new NetworkScript(root, "fabric", state);
+    script.run("up", "--batch-timeout", batchTimeout);
   }
 
   void deploy(String ledger, String genesis) throws Exception {
-    run("deploy", "--name", ledger, "--genesis", genesis);
+    script.run("deploy", "--name", ledger, "--genesis", genesis);
   }
 
   /** The bare chaincode, under a name with a state of its own. */
@@ -44,7 +43,7 @@ final class FabricNetwork implements AutoCloseable {
     if (!Files.exists(jar)) {
       pack(jar);
     }
-    run("deploy", "--name", name, "--version", "bare", "--jar", jar.toString());
+    script.run("deploy", "--name", name, "--version", "bare", "--jar", jar.toString());
   }
 
   /** One class, with the libraries that our chaincode has. */
@@ -102,38 +101,11 @@ final class FabricNetwork implements AutoCloseable {
 
   /** Resident MiB of each process, by its name. */
   Map<String, Long> memory() throws IOException {
-    Map<String, Long> memory = new TreeMap<>();
-    for (Path process : list(state.resolve("run"))) {
-      long pid = Long.parseLong(Files.readAllLines(process).getFirst());
-      memory.put(process.getFileName().toString(), Machine.residentMib(pid));
-    }
-    return memory;
-  }
-
-  private void run(String command, String... more) throws Exception {
-    List<String> line = new ArrayList<>();
-    line.add(root.resolve("network-config/fabric/network").toString());
-    line.addAll(List.of(command, "--state", state.toString()));
-    line.addAll(List.of(more));
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("network " + command + ": " + said);
-    }
-  }
-
-  private void clean() {
-    try {
-      if (Files.exists(state)) {
-        run("clean");
-      }
-    } catch (Exception e) {
-      System.err.println("the network of the benchmark is still there: " + e.getMessage());
-    }
+    return script.memory();
   }
 
   @Override
   public void close() {
-    clean();
+    script.close();
   }
 }

@@ -32,6 +32,11 @@ final class Load {
    * @param micros of a call
    */
   record Figures(double perSecond, Histogram micros) {
+    /** The same for a run that ends with its work and not with a window. */
+    Figures over(int units, long nanos) {
+      return new Figures(units / (nanos / 1e9), micros);
+    }
+
     double millis(double percentile) {
       return micros.getValueAtPercentile(percentile) / 1e3;
     }

@@ -83,14 +83,16 @@ final class CardproofChaincode implements Chaincode {
   }
 
   private byte[] submit(ChaincodeStub stub, List<byte[]> items) throws Declined {
-    String agreed = genesis.of(stub.getChannelId(), Proposals.chaincode(stub));
+    String channel = stub.getChannelId();
+    String chaincode = Proposals.chaincode(stub);
+    String agreed = genesis.of(channel, chaincode);
     if (agreed == null) {
       throw new Declined("ledger.unavailable", "this organisation agreed to no genesis here");
     }
     ParcelBounds.checkSize(items);
     Parcel parcel = Parcel.of(items);
     StubState state = new StubState(stub);
-    bounds.check(parcel, state);
+    bounds.check(parcel, state, genesis.pastUntil(channel, chaincode));
     state.prefetch(LikelyReads.of(parcel));
     Parcel.Decided decided = parcel.decide(state, new Admission(agreed, ed25519));
     byte[] bundle = decided.bundle();

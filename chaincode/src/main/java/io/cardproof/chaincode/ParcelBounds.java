@@ -41,9 +41,11 @@ final class ParcelBounds {
 
   /**
    * A genesis travels alone, and at any time, since the organisations agree to it long before. All
-   * other commands are of now.
+   * other commands are of now, or of the past that a ledger brings along that moves in.
+   *
+   * @param past time of the last command of that, ms
    */
-  void check(Parcel parcel, State state) throws Declined {
+  void check(Parcel parcel, State state, long past) throws Declined {
     List<@Nullable SignedCommand> items = parcel.items();
     if (items.stream().anyMatch(ParcelBounds::isGenesis)) {
       if (items.size() > 1) {
@@ -55,7 +57,7 @@ final class ParcelBounds {
     long now = clock.millis() + (ledger == null ? 0 : ledger.clockAheadMs());
     String late =
         IntStream.range(0, items.size())
-            .filter(place -> isFar(items.get(place), now))
+            .filter(place -> isFar(items.get(place), now, past))
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(","));
     if (!late.isEmpty()) {
@@ -68,7 +70,9 @@ final class ParcelBounds {
   }
 
   /** What is no command has no time; the parcel's answer says what it is. */
-  private static boolean isFar(@Nullable SignedCommand item, long now) {
-    return item != null && Math.abs(item.command().at() - now) > SKEW_MS;
+  private static boolean isFar(@Nullable SignedCommand item, long now, long past) {
+    return item != null
+        && item.command().at() > past
+        && Math.abs(item.command().at() - now) > SKEW_MS;
   }
 }

@@ -5,6 +5,8 @@ import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,17 +26,23 @@ import org.jspecify.annotations.Nullable;
  * router.NAME.key          its key (PKCS #8),
  * router.NAME.trust        and who certifies the peer
  * genesis.CHANNEL/CHAINCODE  leaf hash of entry 0, base64url
+ * past.CHANNEL/CHAINCODE     time of the last command of an older ledger that moves in, RFC 3339
  * </pre>
  *
- * A genesis may be added while the process runs; one that was read does not change.
+ * Both may be added while the process runs; a genesis that was read does not change. The past is
+ * taken out once it has moved in, for up to then nothing is held against the clock.
  */
 final class ServerConfig implements AgreedGenesis {
   private static final Pattern ROUTER = Pattern.compile("router\\.([^.]+)\\.package-id");
   private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{43}");
+  private static final long LOOK_AGAIN_NANOS = 1_000_000_000;
 
   private final Path file;
   private final List<RouterConfig> routers;
   private final Map<String, String> agreed = new ConcurrentHashMap<>();
+  private final Map<String, Past> pasts = new ConcurrentHashMap<>();
+
+  private record Past(long until, long readAt) {}
 
   /** One organisation's. */
   record RouterConfig(
@@ -75,11 +83,35 @@ final class ServerConfig implements AgreedGenesis {
   }
 
   private @Nullable String lookUp(String ledger) {
+    String hash = line("genesis." + ledger);
+    return hash != null && HASH.matcher(hash).matches() ? hash : null;
+  }
+
+  @Override
+  public long pastUntil(String channel, String chaincode) {
+    String ledger = channel + "/" + chaincode;
+    long now = System.nanoTime();
+    Past known = pasts.get(ledger);
+    if (known == null || now - known.readAt > LOOK_AGAIN_NANOS) {
+      known = new Past(millis(line("past." + ledger)), now);
+      pasts.put(ledger, known);
+    }
+    return known.until;
+  }
+
+  private static long millis(@Nullable String time) {
     try {
-      String hash = load(file).getProperty("genesis." + ledger);
-      return hash != null && HASH.matcher(hash).matches() ? hash : null;
+      return time == null ? 0 : Instant.parse(time.strip()).toEpochMilli();
+    } catch (DateTimeParseException none) {
+      return 0;
+    }
+  }
+
+  private @Nullable String line(String key) {
+    try {
+      return load(file).getProperty(key);
     } catch (IOException | IllegalArgumentException unreadable) {
-      // Being written perhaps: the next call asks again.
+      // Being written perhaps: a later call asks again.
       return null;
     }
   }

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.hyperledger.fabric.shim.Chaincode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CardproofChaincodeTest {
@@ -38,15 +39,24 @@ class CardproofChaincodeTest {
   private final SignedCommand genesis = Ledgers.genesis(T0);
   private final String ledger = Ledgers.hash(genesis);
   private final Chaincode chaincode = chaincode(now);
+  private long past;
   private final PeerStub peer = new PeerStub();
 
   private Chaincode chaincode(AtomicLong clock) {
     return new CardproofChaincode(
-        (channel, name) ->
-            channel.equals(PeerStub.CHANNEL) && name.equals(PeerStub.CHAINCODE) ? ledger : null,
-        () -> Instant.ofEpochMilli(clock.get()),
-        Ed25519::verify,
-        "test");
+        new Agreed(), () -> Instant.ofEpochMilli(clock.get()), Ed25519::verify, "test");
+  }
+
+  private final class Agreed implements AgreedGenesis {
+    @Override
+    public @Nullable String of(String channel, String name) {
+      return channel.equals(PeerStub.CHANNEL) && name.equals(PeerStub.CHAINCODE) ? ledger : null;
+    }
+
+    @Override
+    public long pastUntil(String channel, String name) {
+      return past;
+    }
   }
 
   private PeerStub.Simulated submit(SignedCommand... items) {
@@ -138,6 +148,15 @@ class CardproofChaincodeTest {
     assertDeclined(submit(early, good, late), "time.out_of_bounds: items 0,2");
     SignedCommand edge = Ledgers.admit("edge", T0 + 30_000, ledger, OPERATOR);
     assertThat(submit(edge).isGood()).isTrue();
+  }
+
+  @Test
+  void thePastOfALedgerThatMovesIn_isTakenAtAnyTime_andNothingAfterIt() {
+    begin();
+    past = T0 - 1_000_000;
+    assertThat(submit(Ledgers.admit("acme", past, ledger, OPERATOR)).isGood()).isTrue();
+    SignedCommand after = Ledgers.admit("bolt", past + 1, ledger, OPERATOR);
+    assertDeclined(submit(after), "time.out_of_bounds: items 0");
   }
 
   @Test

@@ -51,6 +51,17 @@ class ServerConfigTest {
   }
 
   @Test
+  void thePastIsReadAsAMoment_andIsNoneWhereThereIsNone() throws IOException {
+    Path file = file("127.0.0.1:9999");
+    String lines = "past.cards/cardproof=2026-01-01T00:00:00.001Z\npast.cards/bad=yesterday\n";
+    Files.writeString(file, lines, StandardOpenOption.APPEND);
+    ServerConfig config = ServerConfig.read(file);
+    assertThat(config.pastUntil("cards", "cardproof")).isEqualTo(1_767_225_600_001L);
+    assertThat(config.pastUntil("cards", "other")).isZero();
+    assertThat(config.pastUntil("cards", "bad")).isZero();
+  }
+
+  @Test
   void whatIsNoHashIsNoAgreement() throws IOException {
     Path file = file("127.0.0.1:9999");
     Files.writeString(file, "genesis.cards/cardproof=short\n", StandardOpenOption.APPEND);

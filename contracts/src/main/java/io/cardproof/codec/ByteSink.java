@@ -57,13 +57,16 @@ final class ByteSink {
 
   /** Quoted, with the seven short escapes and \\u00xx for other controls; UTF-8 beyond ASCII. */
   void string(String value) {
-    ensure(value.length() * 6 + 2);
+    int chars = value.length();
+    ensure(chars + 2);
     bytes[length++] = '"';
-    for (int i = 0; i < value.length(); i++) {
+    for (int i = 0; i < chars; i++) {
       char c = value.charAt(i);
       if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
         bytes[length++] = (byte) c;
       } else {
+        // Room for six bytes each from here on: most texts have none of these.
+        ensure((chars - i) * 6 + 1);
         i = unusual(value, i, c);
       }
     }

@@ -9,8 +9,8 @@ import java.util.List;
  * 63 hashes, and one inner hash per append on average.
  *
  * <p>A tree node is complete, and never changes again, as soon as its last leaf is appended; the
- * ones that tiles hold are handed out at that moment. Nothing is cached beyond the edge, because
- * {@link Proofs} recomputes the levels between tiles faster than a store would read them.
+ * ones that tiles hold are handed out at that moment. Nothing is kept beyond the edge: {@link
+ * Proofs} hashes the levels between tiles again, or keeps them where they are asked for.
  *
  * <p>Not thread safe. One writer owns a frontier; others get a {@link #copy} or the root.
  */

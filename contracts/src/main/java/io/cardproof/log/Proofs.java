@@ -9,11 +9,11 @@ import java.util.Objects;
  * hashes alone.
  *
  * <p>The recursions are those of RFC 9162 sections 2.1.3.1 and 2.1.4.1. At every step all but one
- * part of the tree is perfect, and a perfect subtree is folded from at most 128 hashes of one tile
- * level, so that a proof reads, and hashes, no more than 512 items per tile level (a tree of 65
- * thousand leaves has two levels, one of 16 million three) and touches two tiles of it. Storing the
- * inner nodes of a tile would save this hashing, a fraction of a millisecond per proof, at the
- * price of twice the writes.
+ * part of the tree is perfect, and its root is one node. Where nobody keeps inner nodes it is
+ * folded from at most 128 hashes of one tile level, so that a proof reads, and hashes, no more than
+ * 512 items per tile level (a tree of 65 thousand leaves has two levels, one of 16 million three)
+ * and touches two tiles of it. A server that answers many keeps the nodes of the tiles asked for
+ * ({@link KeptTiles}); to store them all would double the writes.
  */
 public final class Proofs {
   private Proofs() {}
@@ -112,7 +112,8 @@ public final class Proofs {
     List<byte[]> roots = new ArrayList<>();
     for (long at = low; at < high; ) {
       long leaves = Long.highestOneBit(high - at);
-      roots.add(perfectRoot(Long.numberOfTrailingZeros(leaves), at, stored));
+      int height = Long.numberOfTrailingZeros(leaves);
+      roots.add(stored.node(height, at >>> height));
       at += leaves;
     }
     return roots;
@@ -130,10 +131,11 @@ public final class Proofs {
     return hash;
   }
 
-  private static byte[] perfectRoot(int height, long firstLeaf, TileHashes stored) {
+  /** A node that nobody keeps: folded from the items of the tile level below it. */
+  static byte[] hashedNode(int height, long index, TileHashes stored) {
     int level = height / TilePath.LEVEL_BITS;
     int width = 1 << (height % TilePath.LEVEL_BITS);
-    long firstItem = firstLeaf >>> (level * TilePath.LEVEL_BITS);
+    long firstItem = index * width;
     byte[][] row = new byte[width][];
     for (int i = 0; i < width; i++) {
       row[i] = stored.get(level, firstItem + i);

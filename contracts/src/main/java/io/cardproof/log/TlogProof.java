@@ -115,6 +115,11 @@ public final class TlogProof {
     return path;
   }
 
+  /** What a proof without extra data begins with, up to its path. */
+  static String head(long index) {
+    return HEADER + '\n' + INDEX + index + '\n';
+  }
+
   /** The proof as text; the inverse of {@link #parse(String)}. */
   public String format() {
     StringBuilder proof = new StringBuilder(HEADER).append('\n');

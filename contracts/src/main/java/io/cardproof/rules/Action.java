@@ -33,6 +33,18 @@ public sealed interface Action {
   @Wire("ledger.upgrade")
   record UpgradeRules(int rules) implements Action {}
 
+  /**
+   * The ledger goes on elsewhere, with the log it had. Whether that is so can be seen where the log
+   * is: the rules take the word for it, and who replays the log compares.
+   *
+   * @param treeSize of the log that was brought along
+   * @param root of the log at that size, base64url
+   * @param ledger what it goes on by: embedded, fabric or ethereum
+   * @param place where that is, such as {@code eip155:20261122:0x…}
+   */
+  @Wire("ledger.move")
+  record MoveLedger(long treeSize, String root, String ledger, String place) implements Action {}
+
   /** Sandboxes only: their time runs ahead of the clock by what was advanced so far. */
   @Wire("sandbox.advance-clock")
   record AdvanceClock(long advanceMs) implements Action {}
@@ -56,6 +68,15 @@ public sealed interface Action {
 
   @Wire("member.rotate-signing-key")
   record RotateSigningKey(String member, String publicKey) implements Action {}
+
+  /**
+   * By the member itself: the gateway with this account sends for it from now on, where accounts of
+   * a chain do. Elsewhere it is on record and has no effect.
+   *
+   * @param account {@code 0x} and 40 hexadecimal digits, lower case
+   */
+  @Wire("member.delegate")
+  record DelegateMember(String account) implements Action {}
 
   @Wire("member.record-credential")
   record RecordCredential(Credential credential, String member) implements Action {}

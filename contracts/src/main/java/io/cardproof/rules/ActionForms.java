@@ -3,6 +3,8 @@ package io.cardproof.rules;
 import static io.cardproof.rules.Forms.require;
 
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The form of each action: everything that can be said of it without looking at the state. */
@@ -10,6 +12,10 @@ final class ActionForms {
   private static final int TEXT_CHARS_MAX = 128;
   private static final int EVIDENCE_MAX = 20;
   private static final int CREDENTIALS_MAX = 20;
+  private static final Set<String> LEDGERS = Set.of("embedded", "fabric", "ethereum");
+  private static final Pattern ACCOUNT = Pattern.compile("0x[0-9a-f]{40}");
+  private static final String NOBODYS_ACCOUNT = "0x" + "0".repeat(40);
+  private static final Pattern PLACE = Pattern.compile("[!-~]{1,200}");
 
   private ActionForms() {}
 
@@ -18,6 +24,7 @@ final class ActionForms {
     switch (command.action()) {
       case Action.AdmitMember a -> admit(a);
       case Action.RotateSigningKey a -> require(Forms.isHash(a.publicKey()), "publicKey");
+      case Action.DelegateMember a -> require(isAccount(a.account()), "account");
       case Action.RecordCredential a -> credential(a.credential());
       case Action.SetProduct a -> product(a);
       case Action.PublishPolicy a -> policy(a);
@@ -40,6 +47,7 @@ final class ActionForms {
       case Action.RecordApproval a -> approval(a);
       case Action.CreateLedger a -> {}
       case Action.UpgradeRules a -> {}
+      case Action.MoveLedger a -> move(a);
       case Action.AdvanceClock a ->
           require(a.advanceMs() > 0 && a.advanceMs() <= Times.SANDBOX_AHEAD_MS, "advance");
       // The operator cannot lock everybody out, itself included.
@@ -66,12 +74,24 @@ final class ActionForms {
     }
   }
 
+  private static void move(Action.MoveLedger a) {
+    require(a.treeSize() > 0, "treeSize");
+    require(Forms.isHash(a.root()), "root");
+    require(LEDGERS.contains(a.ledger()), "ledger");
+    require(PLACE.matcher(a.place()).matches(), "place");
+  }
+
   private static void admit(Action.AdmitMember a) {
     Forms.member(a.member(), "memberId");
     Forms.line(a.displayName(), TEXT_CHARS_MAX, "displayName");
     require(Forms.isHash(a.publicKey()), "publicKey");
     require(!a.roles().isEmpty(), "roles");
     Forms.distinct(a.roles(), "roles");
+  }
+
+  /** Nobody has the account of zeros: on a chain it means none. */
+  private static boolean isAccount(String value) {
+    return ACCOUNT.matcher(value).matches() && !value.equals(NOBODYS_ACCOUNT);
   }
 
   private static void credential(Credential credential) {

@@ -43,6 +43,8 @@ final class Apply {
     switch (event) {
       case Event.LedgerCreated e -> ledgerCreated(action(Action.CreateLedger.class));
       case Event.LedgerUpgraded e -> upgraded(e.rules());
+      // Where the ledger is decides nothing.
+      case Event.LedgerMoved e -> {}
       case Event.ClockAdvanced e -> clockAdvanced(e.aheadMs());
       case Event.MemberAdmitted e ->
           MemberApply.admitted(action(Action.AdmitMember.class), at, state);
@@ -51,6 +53,7 @@ final class Apply {
       case Event.ApiKeyReplaced e -> MemberApply.apiKeyReplaced(e, at, state);
       case Event.SigningKeyRotated e ->
           MemberApply.rotated(e, action(Action.RotateSigningKey.class), at, state);
+      case Event.MemberDelegated e -> MemberApply.delegated(e, at, state);
       case Event.CredentialRecorded e ->
           MemberApply.credential(action(Action.RecordCredential.class), at, state);
       case Event.ProductSet e -> productSet(action(Action.SetProduct.class));
@@ -108,6 +111,7 @@ final class Apply {
     state.put(
         StateKey.member(a.operator()),
         new StateValue.Member(
+            null,
             0,
             at,
             List.of(),

@@ -34,12 +34,14 @@ public sealed interface Event {
       case ApprovalRecorded e -> Stream.ofNullable(e.card()).toList();
       case LedgerCreated e -> List.of();
       case LedgerUpgraded e -> List.of();
+      case LedgerMoved e -> List.of();
       case ClockAdvanced e -> List.of();
       case MemberAdmitted e -> List.of();
       case MemberSuspended e -> List.of();
       case MemberReinstated e -> List.of();
       case ApiKeyReplaced e -> List.of();
       case SigningKeyRotated e -> List.of();
+      case MemberDelegated e -> List.of();
       case CredentialRecorded e -> List.of();
       case ProductSet e -> List.of();
       case PolicyPublished e -> List.of();
@@ -71,6 +73,10 @@ public sealed interface Event {
   @Wire("ledger.upgraded")
   record LedgerUpgraded(int rules) implements Event {}
 
+  /** From here on it is elsewhere; as its command says. */
+  @Wire("ledger.moved")
+  record LedgerMoved(long treeSize, String root, String ledger, String place) implements Event {}
+
   @Wire("sandbox.clock_advanced")
   record ClockAdvanced(long aheadMs) implements Event {}
 
@@ -88,6 +94,9 @@ public sealed interface Event {
 
   @Wire("member.signing_key_rotated")
   record SigningKeyRotated(int generation, String member) implements Event {}
+
+  @Wire("member.delegated")
+  record MemberDelegated(String account, String member) implements Event {}
 
   @Wire("member.credential_recorded")
   record CredentialRecorded(String member, CredentialStatus status) implements Event {}

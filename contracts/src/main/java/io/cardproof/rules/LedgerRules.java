@@ -2,7 +2,7 @@ package io.cardproof.rules;
 
 import java.util.List;
 
-/** The genesis, the version of the rules, and a sandbox's clock. */
+/** The genesis, the version of the rules, where the ledger is, and a sandbox's clock. */
 final class LedgerRules {
   private LedgerRules() {}
 
@@ -40,6 +40,12 @@ final class LedgerRules {
         a.rules() <= Rules.VERSION || (on.ledger.sandbox() && a.rules() == Rules.REHEARSAL);
     Forms.require(a.rules() > on.ledger.rules() && known, "rules");
     return on.committed(on.ledger.at(), new Event.LedgerUpgraded(a.rules()));
+  }
+
+  static Decision move(Case on, Action.MoveLedger a) {
+    on.needs(Role.OPERATOR);
+    return on.committed(
+        on.ledger.at(), new Event.LedgerMoved(a.treeSize(), a.root(), a.ledger(), a.place()));
   }
 
   static Decision advance(Case on, Action.AdvanceClock a) {

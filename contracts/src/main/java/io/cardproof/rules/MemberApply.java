@@ -12,7 +12,16 @@ final class MemberApply {
     state.put(
         StateKey.member(a.member()),
         new Member(
-            0, at, List.of(), a.custody(), a.displayName(), 0, a.publicKey(), a.roles(), false));
+            null,
+            0,
+            at,
+            List.of(),
+            a.custody(),
+            a.displayName(),
+            0,
+            a.publicKey(),
+            a.roles(),
+            false));
   }
 
   static void suspended(String id, boolean suspended, long at, Overlay state) {
@@ -20,6 +29,7 @@ final class MemberApply {
     state.put(
         StateKey.member(id),
         new Member(
+            m.account(),
             m.apiKeys(),
             at,
             m.credentials(),
@@ -36,6 +46,7 @@ final class MemberApply {
     state.put(
         StateKey.member(e.member()),
         new Member(
+            m.account(),
             e.generation(),
             at,
             m.credentials(),
@@ -53,6 +64,7 @@ final class MemberApply {
     state.put(
         StateKey.member(e.member()),
         new Member(
+            m.account(),
             m.apiKeys(),
             at,
             m.credentials(),
@@ -60,6 +72,23 @@ final class MemberApply {
             m.displayName(),
             e.generation(),
             a.publicKey(),
+            m.roles(),
+            m.suspended()));
+  }
+
+  static void delegated(Event.MemberDelegated e, long at, Overlay state) {
+    Member m = Apply.there(StateKey.member(e.member()), state);
+    state.put(
+        StateKey.member(e.member()),
+        new Member(
+            e.account(),
+            m.apiKeys(),
+            at,
+            m.credentials(),
+            m.custody(),
+            m.displayName(),
+            m.keys(),
+            m.publicKey(),
             m.roles(),
             m.suspended()));
   }
@@ -73,6 +102,7 @@ final class MemberApply {
     state.put(
         StateKey.member(a.member()),
         new Member(
+            m.account(),
             m.apiKeys(),
             at,
             List.copyOf(credentials),

@@ -1,6 +1,9 @@
 package io.cardproof.rules;
 
-/** Who takes part, with which roles and keys. All of it is the operator's to decide. */
+/**
+ * Who takes part, with which roles and keys. All of it is the operator's to decide, but which
+ * gateway sends for a member.
+ */
 final class MemberRules {
   private MemberRules() {}
 
@@ -31,6 +34,11 @@ final class MemberRules {
     StateValue.Member member = target(on, a.member());
     Forms.require(!member.publicKey().equals(a.publicKey()), "publicKey");
     return on.committed(member.at(), new Event.SigningKeyRotated(member.keys() + 1, a.member()));
+  }
+
+  /** Under a new key the same account is another entry: a chain's contract counts it as one too. */
+  static Decision delegate(Case on, Action.DelegateMember a) {
+    return on.committed(on.actor.at(), new Event.MemberDelegated(a.account(), on.me()));
   }
 
   static Decision recordCredential(Case on, Action.RecordCredential a) {

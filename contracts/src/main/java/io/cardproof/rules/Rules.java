@@ -74,12 +74,14 @@ public final class Rules {
     return switch (on.command.action()) {
       case Action.CreateLedger a -> throw new IllegalStateException("decided before");
       case Action.UpgradeRules a -> LedgerRules.upgrade(on, a);
+      case Action.MoveLedger a -> LedgerRules.move(on, a);
       case Action.AdvanceClock a -> LedgerRules.advance(on, a);
       case Action.AdmitMember a -> MemberRules.admit(on, a);
       case Action.SuspendMember a -> MemberRules.suspend(on, a);
       case Action.ReinstateMember a -> MemberRules.reinstate(on, a);
       case Action.ReplaceApiKey a -> MemberRules.replaceApiKey(on, a);
       case Action.RotateSigningKey a -> MemberRules.rotateSigningKey(on, a);
+      case Action.DelegateMember a -> MemberRules.delegate(on, a);
       case Action.RecordCredential a -> MemberRules.recordCredential(on, a);
       case Action.SetProduct a -> CatalogueRules.setProduct(on, a);
       case Action.PublishPolicy a -> CatalogueRules.publish(on, a);

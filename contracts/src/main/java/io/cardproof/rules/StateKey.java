@@ -1,5 +1,7 @@
 package io.cardproof.rules;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where one value stands in the state. A key's text is the same on every backend.
  *
@@ -112,6 +114,20 @@ public record StateKey<V extends StateValue>(Class<V> type, String prefix, Strin
   /** Where an escrow was paid out for a claim. */
   public static StateKey<StateValue.Payment> escrowPayment(String claim) {
     return new StateKey<>(StateValue.Payment.class, "escrow-payment", claim);
+  }
+
+  /** The id's, which a text keeps; a record's own would be made up anew from three, each time. */
+  @Override
+  public int hashCode() {
+    return id.hashCode() + prefix.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StateKey<?> that
+        && type == that.type
+        && id.equals(that.id)
+        && prefix.equals(that.prefix);
   }
 
   /** {@code prefix/id}. */

@@ -23,10 +23,12 @@ public sealed interface StateValue {
       implements StateValue {}
 
   /**
+   * @param account that the member delegated to last, {@code 0x} and 40 hexadecimal digits
    * @param apiKeys how many API keys ended so far
    * @param keys how many signing keys ended so far
    */
   record Member(
+      @Nullable String account,
       int apiKeys,
       long at,
       List<Credential> credentials,

@@ -34,7 +34,7 @@ public final class Admission {
   }
 
   /** What stands against it; null where nothing does. */
-  @Nullable Refusal refusal(SignedCommand signed, State state) {
+  public @Nullable Refusal refusal(SignedCommand signed, State state) {
     Command command = signed.command();
     StateValue.Ledger ledger = state.get(StateKey.LEDGER);
     if (ledger == null) {

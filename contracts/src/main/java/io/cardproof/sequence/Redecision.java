@@ -1,5 +1,8 @@
 package io.cardproof.sequence;
 
+import io.cardproof.codec.Digests;
+import io.cardproof.log.Proofs;
+import io.cardproof.log.TileHashes;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Decision;
@@ -43,6 +46,24 @@ public final class Redecision {
     return Entry.of(command, entry.signature(), decision, rules).equals(entry)
         ? null
         : "was decided otherwise than the rules decide";
+  }
+
+  /**
+   * What is wrong with what an entry says of the log it stands in; null where nothing is, or where
+   * it says nothing. The rules know states and no log, so they took its word.
+   *
+   * @param index of the entry
+   * @param log which has all leaves before it
+   */
+  public static @Nullable String fault(Entry entry, long index, TileHashes log) {
+    if (!(entry.command().action() instanceof Action.MoveLedger moved)) {
+      return null;
+    } else if (moved.treeSize() > index) {
+      return "says that the ledger moved with more leaves than stand before it";
+    }
+    return moved.root().equals(Digests.base64Url(Proofs.rootAt(moved.treeSize(), log)))
+        ? null
+        : "says that the ledger moved with another root than the log's at that size";
   }
 
   private static boolean leavesEntry(Decision decision) {

@@ -143,6 +143,21 @@ class TlogProofTest {
         .isInstanceOf(LogFormatException.class);
   }
 
+  @Test
+  void aWriter_writesTheSameBytes_forTheEntriesItsCheckpointCovers() throws Exception {
+    SignedNote note = checkpoint.sign(log);
+    TileHashes tiles = MemoryTiles.ofLeaves(leaves).asOf(SIZE);
+    TlogProofWriter writer = new TlogProofWriter(note);
+    for (int index : List.of(0, 255, INDEX, SIZE - 1)) {
+      List<byte[]> path = TreeOracle.inclusion(index, leaves);
+      assertThat(writer.write(index, tiles)).isEqualTo(TlogProof.of(index, path, note).bytes());
+    }
+    assertThatThrownBy(() -> writer.write(SIZE, tiles))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> new TlogProofWriter(SignedNote.sign("hello\n", log)))
+        .isInstanceOf(LogFormatException.class);
+  }
+
   private TlogProof proof() throws LogFormatException {
     return TlogProof.of(INDEX, path, checkpoint.sign(log));
   }

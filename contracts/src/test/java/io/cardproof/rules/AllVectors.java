@@ -8,7 +8,12 @@ final class AllVectors {
   private AllVectors() {}
 
   static List<VectorFile> files() {
-    return Stream.of(Vectors.all(), ClaimVectors.all(), RulingVectors.all(), StepVectors.all())
+    return Stream.of(
+            MemberVectors.all(),
+            Vectors.all(),
+            ClaimVectors.all(),
+            RulingVectors.all(),
+            StepVectors.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,6 +1,5 @@
 package io.cardproof.rules;
 
-import static io.cardproof.rules.World.admit;
 import static io.cardproof.rules.World.attest;
 import static io.cardproof.rules.World.batch;
 import static io.cardproof.rules.World.command;
@@ -15,11 +14,13 @@ import static io.cardproof.rules.World.sell;
 import static io.cardproof.rules.World.sellPicked;
 import static io.cardproof.rules.World.undo;
 
-import io.cardproof.codec.Canonical;
 import io.cardproof.codec.Digests;
 import java.util.List;
 
-/** Every vector, in words. What they end as is written here by hand, not by the rules. */
+/**
+ * Vectors of cards and what they rest on, in words. What they end as is written here by hand, not
+ * by the rules.
+ */
 final class Vectors {
   private static final String OK = "committed";
   private static final List<Command> SETTING = World.setting(Limits.embedded());
@@ -29,8 +30,6 @@ final class Vectors {
 
   static List<VectorFile> all() {
     return List.of(
-        ledger(),
-        members(),
         catalogue(),
         batches(),
         transfers(),
@@ -47,116 +46,6 @@ final class Vectors {
 
   private static VectorFile file(String topic) {
     return new VectorFile(topic, SETTING);
-  }
-
-  private static VectorFile ledger() {
-    Command create = World.genesis(Limits.embedded());
-    Command unknown = command("nobody", "1", 1, new Action.SuspendMember("shop"));
-    Command malformed = command("nobody", "1", 1, new Action.AdvanceClock(0));
-    Command suspend = command("operator", "1", 1, new Action.SuspendMember("shop"));
-    Command held = command("shop", "2", 2, hold("o1", 0, "a1"));
-    Command sold = command("shop", "1", 1, sell("o1", "a1"));
-    Command other = command("shop", "1", 2, sell("o1", "a2"));
-    Command stolen =
-        new Command(sold.action(), "mall", sold.ask(), sold.at(), sold.id(), sold.ledger());
-    String near = sold.id().substring(0, 42) + (sold.id().endsWith("A") ? "E" : "A");
-    Command colliding =
-        new Command(sell("o2", "a2"), "mall", hash("ask"), sold.at(), near, sold.ledger());
-    return file("ledger")
-        .add("a second genesis is refused", "request.invalid", create)
-        .add(
-            "version 1 is the newest, there is none to upgrade to",
-            "request.invalid",
-            command("operator", "1", 1, new Action.UpgradeRules(2)))
-        .add(
-            "a sandbox's clock moves",
-            OK,
-            command("operator", "1", 1, new Action.AdvanceClock(5_000)))
-        .add(
-            "a sandbox's clock is the operator's",
-            "auth.role_missing",
-            command("shop", "1", 1, new Action.AdvanceClock(5_000)))
-        .add(
-            "time does not run over",
-            "request.invalid",
-            command("operator", "1", 1, new Action.AdvanceClock(Canonical.MAX_NUMBER)))
-        .add("a form is judged before who asks", "request.invalid", malformed)
-        .add("nobody knows this member", "auth.invalid", unknown)
-        .add("a suspended member", "member.suspended", suspend, held)
-        .add(
-            "suspension stands before a replay",
-            "member.suspended",
-            sold,
-            command("operator", "1", 1, new Action.SuspendMember("shop")),
-            sold)
-        .add("the same again", "replayed", sold, sold)
-        .add("the same id with something else", "submission.mismatch", sold, other)
-        .add(
-            "a refusal that left nothing frees its id",
-            OK,
-            command("shop", "1", 1, sell("o1", "nothing")),
-            sold)
-        .add(
-            "another member's id and ask do not open its answer",
-            "submission.mismatch",
-            sold,
-            stolen)
-        .add("an id that would name the same sale", "submission.mismatch", sold, colliding);
-  }
-
-  private static VectorFile members() {
-    Command suspend = command("operator", "1", 1, new Action.SuspendMember("shop"));
-    Credential paper = new Credential(hash("scan"), "ICP", CredentialStatus.PENDING, null);
-    Credential accepted = new Credential(hash("scan"), "ICP", CredentialStatus.ACCEPTED, null);
-    return file("members")
-        .add("a member is admitted", OK, admit("new-shop", Role.MARKETPLACE))
-        .add(
-            "a member exists",
-            "member.exists",
-            command("shop", "1", 1, admit("mall", Role.MARKETPLACE).action()))
-        .add(
-            "only the operator admits",
-            "auth.role_missing",
-            command("shop", "1", 1, admit("other", Role.MARKETPLACE).action()))
-        .add("a member without a role", "request.invalid", admit("idle"))
-        .add("a member is suspended", OK, suspend)
-        .add(
-            "the operator does not suspend itself",
-            "request.invalid",
-            command("operator", "1", 1, new Action.SuspendMember("operator")))
-        .add(
-            "suspending whom nobody knows",
-            "member.unknown",
-            command("shop", "1", 1, new Action.SuspendMember("nobody")))
-        .add(
-            "a member is reinstated",
-            OK,
-            suspend,
-            command("operator", "2", 2, new Action.ReinstateMember("shop")))
-        .add(
-            "an API key is replaced",
-            OK,
-            command("operator", "1", 1, new Action.ReplaceApiKey("shop")))
-        .add(
-            "a signing key is rotated",
-            OK,
-            command("operator", "1", 1, new Action.RotateSigningKey("shop", hash("new key"))))
-        .add(
-            "a signing key that is in use",
-            "request.invalid",
-            command("operator", "1", 1, new Action.RotateSigningKey("shop", hash("shop"))))
-        .add(
-            "a member shows a paper",
-            OK,
-            command("shop", "1", 1, new Action.RecordCredential(paper, "shop")))
-        .add(
-            "a member's paper waits for the operator",
-            "request.invalid",
-            command("shop", "1", 1, new Action.RecordCredential(accepted, "shop")))
-        .add(
-            "another's paper",
-            "not_yours",
-            command("shop", "1", 1, new Action.RecordCredential(paper, "mall")));
   }
 
   private static VectorFile catalogue() {

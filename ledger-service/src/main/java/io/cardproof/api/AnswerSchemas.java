@@ -41,7 +41,10 @@ final class AnswerSchemas implements GlobalOperationComponentsCustomizer {
     responses.addApiResponse(
         ApiResponses.DEFAULT,
         new ApiResponse().description("A problem (RFC 9457)").content(problem));
-    addIdempotencyKey(operation, call);
+    if (changesSomething(call)) {
+      addIdempotencyKey(operation);
+      addUnderWay(responses, components);
+    }
     return operation.responses(responses);
   }
 
@@ -76,18 +79,31 @@ final class AnswerSchemas implements GlobalOperationComponentsCustomizer {
     return SpringDocAnnotationsUtils.extractSchema(components, type, null, null, SpecVersion.V31);
   }
 
-  private static void addIdempotencyKey(Operation operation, HandlerMethod call) {
+  private static boolean changesSomething(HandlerMethod call) {
     List<Class<?>> takes = List.of(call.getMethod().getParameterTypes());
-    boolean changes =
-        (takes.contains(Asking.class) || takes.contains(Speaking.class))
-            && call.hasMethodAnnotation(PostMapping.class);
-    if (changes) {
-      operation.addParametersItem(
-          new HeaderParameter()
-              .name(Door.IDEMPOTENCY_KEY)
-              .required(true)
-              .description("1 to 255 visible ASCII characters; the same for a repeat")
-              .schema(new StringSchema().minLength(1).maxLength(255)));
+    return (takes.contains(Asking.class) || takes.contains(Speaking.class))
+        && call.hasMethodAnnotation(PostMapping.class);
+  }
+
+  private static void addIdempotencyKey(Operation operation) {
+    operation.addParametersItem(
+        new HeaderParameter()
+            .name(Door.IDEMPOTENCY_KEY)
+            .required(true)
+            .description("1 to 255 visible ASCII characters; the same for a repeat")
+            .schema(new StringSchema().minLength(1).maxLength(255)));
+  }
+
+  /** A call that answers 202 for reasons of its own has described that. */
+  private static void addUnderWay(ApiResponses responses, Components components) {
+    String status = Integer.toString(HttpStatus.ACCEPTED.value());
+    if (!responses.containsKey(status)) {
+      Schema<?> schema = schema(ProblemAdvice.UnderWay.class, components);
+      responses.addApiResponse(
+          status,
+          new ApiResponse()
+              .description("Sent, and not final: the operation tells its end")
+              .content(content(JSON, schema)));
     }
   }
 }

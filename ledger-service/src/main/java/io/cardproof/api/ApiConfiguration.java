@@ -20,6 +20,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -74,6 +75,16 @@ public class ApiConfiguration {
   @Bean
   WebSetup webSetup(Door door, JsonMapper mapper, GatewayLimits limits, LedgerSettings settings) {
     return new WebSetup(door, mapper, limits, settings.isSandbox());
+  }
+
+  @Bean
+  WebMvcRegistrations routeFinder() {
+    return new WebMvcRegistrations() {
+      @Override
+      public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+        return new RouteFinder();
+      }
+    };
   }
 
   @Bean

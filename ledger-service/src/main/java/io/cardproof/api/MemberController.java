@@ -3,6 +3,7 @@ package io.cardproof.api;
 import io.cardproof.cards.Asking;
 import io.cardproof.cards.Caller;
 import io.cardproof.members.CredentialAsked;
+import io.cardproof.members.Delegation;
 import io.cardproof.members.MemberBody;
 import io.cardproof.members.Members;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +12,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,15 +21,22 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/members")
 final class MemberController {
   private final Members members;
+  private final Delegation delegation;
   private final Responses responses;
 
-  MemberController(Members members, Responses responses) {
+  MemberController(Members members, Delegation delegation, Responses responses) {
     this.members = members;
+    this.delegation = delegation;
     this.responses = responses;
   }
 
   /** A body that says nothing: none at all, or an empty object. */
   record Nothing() {}
+
+  /**
+   * @param account absent: that of this gateway
+   */
+  record Gateway(@Nullable String account) {}
 
   record NewKey(@Nullable String publicKey, @Nullable String proof) {}
 
@@ -87,6 +96,18 @@ final class MemberController {
       Asking asking,
       HttpServletRequest request) {
     return responses.render(members.recordCredential(asking, id, body), request);
+  }
+
+  /** Repeat-safe: a member that delegated so before is answered with that entry. */
+  @Answers(Delegation.Delegated.class)
+  @PutMapping("/{id}/gateway")
+  ResponseEntity<Object> delegate(
+      @RequestBody(required = false) @Nullable Gateway body,
+      @PathVariable("id") String id,
+      Asking asking,
+      HttpServletRequest request) {
+    String account = body == null ? null : body.account();
+    return responses.render(delegation.delegate(asking, id, account), request);
   }
 
   @GetMapping

@@ -40,6 +40,10 @@ final class ProblemAdvice {
   @ExceptionHandler
   ResponseEntity<Object> refused(
       Refused refused, HttpServletRequest request, HttpServletResponse response) {
+    String operation = refused.details().operationId();
+    if (operation != null) {
+      return underWay(operation, refused);
+    }
     if (ProblemTable.find(refused.code()) == null) {
       LOG.error("a refusal has the unlisted code {}", refused.code());
     }
@@ -48,6 +52,21 @@ final class ProblemAdvice {
             ? Refused.of(RefusalCode.SUBMISSION_MISMATCH)
             : refused;
     return problem(first, HttpHeaders.EMPTY, request, response);
+  }
+
+  /**
+   * A command that was sent and is not final.
+   *
+   * @param submissionId by which its receipt is asked for
+   */
+  record UnderWay(String operationId, @Nullable String submissionId) {}
+
+  private static ResponseEntity<Object> underWay(String operation, Refused refused) {
+    return ResponseEntity.accepted()
+        .contentType(MediaType.APPLICATION_JSON)
+        .header(HttpHeaders.LOCATION, "/v1/operations/" + operation)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .body(new UnderWay(operation, refused.details().submissionId()));
   }
 
   /** Not a failure: the use case stopped where its member signs. */

@@ -12,13 +12,12 @@ import io.cardproof.evidence.CardBundle;
 import io.cardproof.evidence.Committed;
 import io.cardproof.evidence.Opened;
 import io.cardproof.log.Frontier;
-import io.cardproof.log.LogFormatException;
 import io.cardproof.log.Proofs;
-import io.cardproof.log.SignatureVerifier;
-import io.cardproof.log.TlogProof;
+import io.cardproof.log.TlogProofWriter;
 import io.cardproof.papers.Paper;
 import io.cardproof.proofs.Anchors;
 import io.cardproof.proofs.Anchors.Anchor;
+import io.cardproof.proofs.ChainAnchors;
 import io.cardproof.proofs.ProofDesk;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.MapLeaf;
@@ -35,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evidence of a card for who may see its history, against the first checkpoint kept for good that
- * covers the question: asked again, the answer is the same bytes.
+ * covers the question: asked again, the answer is the same bytes. Where checkpoints are written to
+ * a chain, one that covers it joins once it is there.
  */
 public final class CardBundles {
   /** Seconds to wait for one's turn; after them 429. */
@@ -52,9 +52,11 @@ public final class CardBundles {
   /**
    * What is said of the log.
    *
+   * @param chain where checkpoints are written to a chain; null where they are not
    * @param policy whom to believe, as the server says
    */
-  public record Log(Anchors anchors, ProofDesk proofs, SignatureVerifier ed25519, String policy) {}
+  public record Log(
+      Anchors anchors, @Nullable ChainAnchors chain, ProofDesk proofs, String policy) {}
 
   public CardBundles(Records records, CardPages pages, PrivateFields fields, Log log) {
     this.records = records;
@@ -106,18 +108,34 @@ public final class CardBundles {
     CardBundle bundle = new CardBundle(anchor.checkpoint(), anchor.note());
     SortedSet<Long> entries = Basis.of(replica, card, size);
     tail(bundle, replica, card, size, entries);
-    entries.forEach(index -> bundle.leaf(index, log.proofs().leaf(index), proof(index, anchor)));
+    TlogProofWriter proofs = ProofDesk.writer(anchor.note());
+    entries.forEach(index ->
+        bundle.leaf(index, log.proofs().leaf(index), proofs.write(index, replica.tiles())));
     bundle.openings(opened(caller, entries)).policy(log.policy());
     if (anchor.timeToken() != null) {
       bundle.time(anchor.timeToken());
     }
+    onChain(bundle, size);
     if (from != null) {
       bundle.consistency(from, Proofs.consistency(from, size, replica.tiles()));
     }
     try {
-      return bundle.toBytes(card, log.ed25519(), log.proofs()::sign);
+      return bundle.toBytes(card, log.proofs()::sign);
     } catch (BadBundle e) {
       throw new IllegalStateException("the history of a card does not hold: " + e.getMessage(), e);
+    }
+  }
+
+  private void onChain(CardBundle bundle, long size) {
+    ChainAnchors chain = log.chain();
+    Replica replica = records.replica();
+    if (chain != null) {
+      // A replica that was put back may be shorter than what it wrote before.
+      chain
+          .covering(size)
+          .filter(proof -> proof.size() <= replica.size())
+          .map(proof -> proof.since(Proofs.consistency(size, proof.size(), replica.tiles())))
+          .ifPresent(proof -> bundle.chain(proof.toBytes()));
     }
   }
 
@@ -163,16 +181,6 @@ public final class CardBundles {
       leaves.add(Objects.requireNonNull(replica.leaf(index)));
     }
     bundle.tail(map + 1, Frontier.of(map + 1, replica.tiles()).edge(), leaves);
-  }
-
-  private TlogProof proof(long index, Anchor anchor) {
-    try {
-      long size = anchor.checkpoint().size();
-      List<byte[]> path = Proofs.inclusion(index, size, records.replica().tiles());
-      return TlogProof.of(index, path, anchor.note());
-    } catch (LogFormatException e) {
-      throw new IllegalStateException("this gateway's own checkpoint is none", e);
-    }
   }
 
   /** Reasons are for every party, the rest is for who stated it. */

@@ -24,6 +24,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a use case hands in an action: makes it a command of its caller, signs it, submits it, and
@@ -37,12 +40,44 @@ public final class Desk {
   private final Replica replica;
   private final MemberSigner signer;
   private final InstantSource clock;
+  private final @Nullable CommandOperations operations;
+  private final boolean patient;
 
   public Desk(Ledger ledger, Replica replica, MemberSigner signer, InstantSource clock) {
+    this(ledger, replica, signer, clock, null, false);
+  }
+
+  /**
+   * @param operations what tells of commands that are not final when their caller is answered; null
+   *     where callers are told that the outcome is unknown
+   */
+  public Desk(
+      Ledger ledger,
+      Replica replica,
+      MemberSigner signer,
+      InstantSource clock,
+      @Nullable CommandOperations operations) {
+    this(ledger, replica, signer, clock, operations, false);
+  }
+
+  private Desk(
+      Ledger ledger,
+      Replica replica,
+      MemberSigner signer,
+      InstantSource clock,
+      @Nullable CommandOperations operations,
+      boolean patient) {
     this.ledger = ledger;
     this.replica = replica;
     this.signer = signer;
     this.clock = clock;
+    this.operations = operations;
+    this.patient = patient;
+  }
+
+  /** The same, for work that nobody waits for: it waits until a command is final. */
+  public Desk patient() {
+    return new Desk(ledger, replica, signer, clock, operations, true);
   }
 
   /** What commits: the entry it became, now or when the same was asked before. */
@@ -113,6 +148,10 @@ public final class Desk {
   }
 
   public Receipt receipt(long index, Entry entry) {
+    return receiptOf(index, entry);
+  }
+
+  static Receipt receiptOf(long index, Entry entry) {
     byte[] leafHash = MerkleHash.leaf(entry.toLeaf());
     String hash = Base64.getEncoder().encodeToString(leafHash);
     return new Receipt(index, hash, entry.command().id(), entry.at());
@@ -155,17 +194,50 @@ public final class Desk {
 
   /** A command with its signature, whoever made it. */
   public Done submit(Draft draft, Entry.Signature signature) throws LedgerException.Contended {
-    String id = draft.command().id();
     try {
-      return switch (ledger.submit(new Submission(draft.command(), signature, draft.papers()))) {
-        case Outcome.Committed c ->
-            new Done(c.receipt().entry(), c.entry(), c.receipt(), c.replayed());
-        case Outcome.Refused r -> throw Refused.byRules(r.refusal(), r.receipt(), r.replayed(), id);
-      };
+      return done(
+          ledger.submit(new Submission(draft.command(), signature, draft.papers())),
+          draft.command());
     } catch (LedgerException.Contended e) {
       throw e;
+    } catch (LedgerException.OutcomeUnknown e) {
+      return unknown(draft.command(), e);
     } catch (LedgerException e) {
       throw unanswered(e);
+    }
+  }
+
+  private static Done done(Outcome outcome, Command command) {
+    return switch (outcome) {
+      case Outcome.Committed c ->
+          new Done(c.receipt().entry(), c.entry(), c.receipt(), c.replayed());
+      case Outcome.Refused r ->
+          throw Refused.byRules(r.refusal(), r.receipt(), r.replayed(), command.id());
+    };
+  }
+
+  private Done unknown(Command command, LedgerException.OutcomeUnknown unknown)
+      throws LedgerException.Contended {
+    CompletionStage<Outcome> later = unknown.later().orElse(null);
+    if (later == null) {
+      throw unanswered(unknown);
+    } else if (patient) {
+      return done(await(later), command);
+    } else if (operations == null) {
+      throw unanswered(unknown);
+    }
+    throw Refused.underWay(command.id(), operations.keep(command.actor(), command.id(), later));
+  }
+
+  private static Outcome await(CompletionStage<Outcome> later) throws LedgerException.Contended {
+    try {
+      return later.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case LedgerException.Contended contended -> throw contended;
+        case LedgerException failure -> throw unanswered(failure);
+        case null, default -> throw e;
+      }
     }
   }
 

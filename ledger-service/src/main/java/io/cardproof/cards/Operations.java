@@ -17,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * process ends before the work, the next one says so: it cannot go on by itself.
  */
 public final class Operations {
+  static final String PREFIX_OF_IDS = "op_";
+
   private static final String PREFIX = "operation/";
   private static final int ID_BYTES = 16;
   private static final int PAGE = 256;
@@ -69,7 +71,12 @@ public final class Operations {
       long changedAt,
       @Nullable String result,
       @Nullable String code,
-      @Nullable String detail) {}
+      @Nullable String detail) {
+
+    boolean isUnfinished() {
+      return state == State.INITIALIZED || state == State.PENDING;
+    }
+  }
 
   /**
    * Begins one.
@@ -80,10 +87,15 @@ public final class Operations {
   public String start(String owner, String kind, long total) {
     byte[] random = new byte[ID_BYTES];
     RANDOM.nextBytes(random);
-    String id = "op_" + Digests.base64Url(random);
+    String id = PREFIX_OF_IDS + Digests.base64Url(random);
+    start(id, owner, kind, total);
+    return id;
+  }
+
+  /** As {@link #start(String, String, long)}, under an id of the caller's. */
+  void start(String id, String owner, String kind, long total) {
     long now = clock.millis();
     save(new Operation(id, owner, kind, State.INITIALIZED, 0, total, now, now, null, null, null));
-    return id;
   }
 
   /** Also begins one anew that had failed. */
@@ -109,16 +121,16 @@ public final class Operations {
   }
 
   /**
-   * Ends all that a process before this one left unfinished: nobody works on it any more. To be
-   * called before any is started.
+   * Ends all of a kind that a process before this one left unfinished: nobody works on it any more.
+   * To be called before any is started.
    */
-  public void failUnfinished(String code, String detail) {
+  public void failUnfinished(String kind, String code, String detail) {
     String after = null;
     for (List<LocalTable.Item> page = page(after); !page.isEmpty(); page = page(after)) {
       for (LocalTable.Item item : page) {
         String id = item.key().substring(PREFIX.length());
-        State state = require(id).state();
-        if (state == State.INITIALIZED || state == State.PENDING) {
+        Operation operation = require(id);
+        if (operation.kind().equals(kind) && operation.isUnfinished()) {
           fail(id, code, detail);
         }
       }

@@ -43,11 +43,12 @@ final class UploadOperations {
   private final Map<String, String> running = new ConcurrentHashMap<>();
 
   UploadOperations(UploadRun.Tools tools, Operations operations, LocalTable table) {
-    this.tools = tools;
+    this.tools = tools.patient();
     this.operations = operations;
     this.table = table;
     // What was uploaded went with the process: it was put aside under a key in memory only.
     operations.failUnfinished(
+        KIND,
         "upload.interrupted",
         "the gateway stopped in the middle; send the same upload again with the same"
             + " Idempotency-Key, and it goes on where the ledger stands");

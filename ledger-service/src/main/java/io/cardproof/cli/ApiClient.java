@@ -22,6 +22,12 @@ final class ApiClient {
   /** An upload of a million lines is answered once it is stored, before it is worked off. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
 
+  private static final Duration POLL_EVERY = Duration.ofMillis(250);
+  private static final int ACCEPTED = 202;
+
+  /** What a sale's buyer has instead of a key. */
+  private static final String BUYERS_TOKEN = "cpt_";
+
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -52,6 +58,11 @@ final class ApiClient {
       } catch (JacksonException e) {
         throw new CommandFailed("the server's answer (" + status + ") is not JSON");
       }
+    }
+
+    /** Sent to the ledger, and not final there. */
+    boolean isUnderWay() {
+      return status == ACCEPTED && json().has("submissionId");
     }
 
     boolean isGood() {
@@ -112,7 +123,41 @@ final class ApiClient {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
+  /**
+   * Sends a request, and where the ledger has its command under way waits until it is final and
+   * sends it again, to be answered then.
+   */
   private Reply send(HttpRequest.Builder request) {
+    Reply reply = sendOnce(request);
+    long until = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
+    boolean waited = false;
+    while (reply.isUnderWay() && System.nanoTime() < until) {
+      awaitEnd(reply.json().path("operationId").asString(""));
+      reply = sendOnce(request);
+      waited = true;
+    }
+    return waited ? new Reply(reply.status(), reply.bytes(), false) : reply;
+  }
+
+  private void awaitEnd(String operation) {
+    String state = "Initialized";
+    while (state.equals("Initialized") || state.equals("Pending")) {
+      try {
+        Thread.sleep(POLL_EVERY);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CommandFailed("interrupted; the same command is safe to repeat", e);
+      }
+      if (key == null || key.startsWith(BUYERS_TOKEN)) {
+        // Operations are members'; who asked by a token asks the same again.
+        return;
+      }
+      Reply asked = sendOnce(request("/v1/operations/" + operation).GET()).good();
+      state = asked.json().path("state").asString("");
+    }
+  }
+
+  private Reply sendOnce(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
       boolean replayed = response.headers().firstValue("Idempotency-Replayed").isPresent();

@@ -1,5 +1,6 @@
 package io.cardproof.cli;
 
+import io.cardproof.anchor.ChainProof;
 import io.cardproof.evidence.CardEvidence.Finding;
 import io.cardproof.evidence.Story;
 import io.cardproof.evidence.Story.Mapped;
@@ -33,6 +34,9 @@ record CardFinding(Path file, Finding finding) {
     if (finding.time() != null) {
       facts.put("time", finding.time().at().toString());
     }
+    if (finding.chain() != null) {
+      facts.put("chain", chain(finding.chain()));
+    }
     facts.put("codeDisclosed", finding.code());
     if (finding.older() != null) {
       facts.put("continues", finding.older());
@@ -51,6 +55,9 @@ record CardFinding(Path file, Finding finding) {
             ? "witnesses: none of the policy"
             : "witnesses: " + String.join(", ", finding.witnesses()));
     line(text, time(story, finding.time()));
+    if (finding.chain() != null) {
+      line(text, onChain(finding.chain()));
+    }
     for (Story.Line one : story.lines()) {
       line(
           text,
@@ -76,6 +83,35 @@ record CardFinding(Path file, Finding finding) {
     return story.stamped()
         ? "time: stamped, by an authority that was not checked (give --tsa-roots)"
         : "time: not stamped";
+  }
+
+  private static Map<String, Object> chain(ChainProof.Found found) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("checked", found.checked());
+    facts.put("blockHash", found.proof().block());
+    facts.put("block", found.number());
+    facts.put("time", found.at().toString());
+    facts.put("chainId", found.proof().chainId());
+    facts.put("contract", found.proof().contract());
+    facts.put("account", found.proof().account());
+    facts.put("treeSize", found.proof().size());
+    return facts;
+  }
+
+  private static String onChain(ChainProof.Found found) {
+    ChainProof proof = found.proof();
+    String where =
+        "chain: its %d entries were written by %s to %s, in block %d of %s, hash %s"
+            .formatted(
+                proof.size(),
+                proof.account(),
+                proof.contract(),
+                found.number(),
+                found.at(),
+                proof.block());
+    return found.checked()
+        ? where + ", the one given"
+        : where + ", which was not checked (give --block-hash)";
   }
 
   private static String nothingElse(Story story) {

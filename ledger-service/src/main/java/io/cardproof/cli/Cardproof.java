@@ -57,6 +57,7 @@ public final class Cardproof implements Runnable {
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("init", InitCommand::new);
     COMMANDS.put("enroll", EnrollCommand::new);
+    COMMANDS.put("delegate", DelegateCommand::new);
     COMMANDS.put("serve", ServeCommand::new);
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("history", HistoryCommand::new);
@@ -69,8 +70,10 @@ public final class Cardproof implements Runnable {
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("adjudicate", AdjudicateCommand::new);
     COMMANDS.put("fsck", FsckCommand::new);
+    COMMANDS.put("ethereum", EthereumCommand::new);
     COMMANDS.put("witness", WitnessCommand::new);
     COMMANDS.put("issuer-simulator", IssuerSimulatorCommand::new);
+    COMMANDS.put("anchor-deploy", AnchorDeployCommand::new);
     COMMANDS.put("tsa-simulator", TsaSimulatorCommand::new);
   }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "  cardproof demo             the story, then a server to try things on; Ctrl-C ends it",
       "  cardproof demo --exit      the story only",
       "  cardproof demo --ledger fabric --exit    the same on a real Fabric network",
+      "  cardproof demo --ledger ethereum --exit  the same on a real Ethereum network",
       "",
       "Codes and members are made up. Without --data, everything is removed at the end.",
     },
@@ -50,8 +51,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--ledger",
       paramLabel = "KIND",
       description = {
-        "embedded (default), or fabric: a network of three organisations on this machine, for",
-        "which Fabric's programs must be there (docs/fabric.md)."
+        "embedded (default); fabric or ethereum: a network of three organisations on this machine,",
+        "whose programs must be there (docs/fabric.md, docs/ethereum.md)."
       })
   private LedgerKind ledger = LedgerKind.EMBEDDED;
 
@@ -96,9 +97,8 @@ final class DemoCommand implements Callable<Integer> {
   private DemoLedger stage(Path folder, PrintWriter out) {
     return switch (ledger) {
       case EMBEDDED -> new DemoLedger.Embedded(folder);
-      case FABRIC -> DemoNetwork.begin(folder, data == null, out);
-      case ETHEREUM ->
-          throw new CommandFailed("--ledger " + ledger.word() + " is not in this build yet");
+      case FABRIC -> DemoNetwork.begin(DemoNetwork.Kind.FABRIC, folder, data == null, out);
+      case ETHEREUM -> DemoNetwork.begin(DemoNetwork.Kind.ETHEREUM, folder, data == null, out);
     };
   }
 

@@ -15,25 +15,75 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real Fabric network for the demo: peers and orderers of three organisations and the chaincode,
- * started by the scripts that an operator uses. The story is told at the supplier's gateway; then
- * the arbitrator's, from its own peer, has to come to the same root.
+ * A real network of three organisations for the demo, started by the scripts that an operator uses.
+ * The story is told at the supplier's gateway; then the arbitrator's, from its own node, has to
+ * come to the same root.
  */
 final class DemoNetwork implements DemoLedger {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final Kind kind;
   private final Path script;
   private final Path state;
   private final boolean temporary;
   private final Path folder;
   private final FolderInit.Founded founded;
 
-  private DemoNetwork(Path script, Path folder, boolean temporary, PrintWriter out) {
-    this.script = script;
+  /** What differs from chain to chain. */
+  enum Kind {
+    FABRIC(LedgerKind.FABRIC, "Fabric", "supplier.properties", "arbitrator.properties") {
+      @Override
+      List<String> up() {
+        return List.of();
+      }
+
+      @Override
+      List<String> deploy(FolderInit.Founded founded, Path genesis) {
+        return List.of("--genesis", founded.genesisHash());
+      }
+    },
+    ETHEREUM(LedgerKind.ETHEREUM, "Ethereum", "gateway-1.yaml", "gateway-3.yaml") {
+      @Override
+      List<String> up() {
+        // Three signers reorganise by two blocks at most while they are not busy.
+        return List.of("--confirmations", "4");
+      }
+
+      @Override
+      List<String> deploy(FolderInit.Founded founded, Path genesis) {
+        return List.of("--genesis", genesis.toString());
+      }
+    };
+
+    private final LedgerKind ledger;
+    private final String title;
+    private final String supplier;
+    private final String arbitrator;
+
+    Kind(LedgerKind ledger, String title, String supplier, String arbitrator) {
+      this.ledger = ledger;
+      this.title = title;
+      this.supplier = supplier;
+      this.arbitrator = arbitrator;
+    }
+
+    abstract List<String> up();
+
+    abstract List<String> deploy(FolderInit.Founded founded, Path genesis);
+
+    private Path script() {
+      return Path.of(
+          System.getProperty("cardproof.home", "."), "network-config", ledger.word(), "network");
+    }
+  }
+
+  private DemoNetwork(Kind kind, Path folder, boolean temporary, PrintWriter out) {
+    this.kind = kind;
+    this.script = kind.script();
     this.state = folder.resolve("network");
     this.temporary = temporary;
     this.folder = folder;
-    out.println("Starting a Fabric network of three organisations in " + state + " ...");
+    out.println("Starting " + kind.title + " for three organisations in " + state + " ...");
     out.flush();
     this.founded = begun();
   }
@@ -41,22 +91,22 @@ final class DemoNetwork implements DemoLedger {
   /**
    * @param temporary nothing of it is to stay
    */
-  static DemoNetwork begin(Path folder, boolean temporary, PrintWriter out) {
-    Path script =
-        Path.of(System.getProperty("cardproof.home", "."), "network-config/fabric/network");
+  static DemoNetwork begin(Kind kind, Path folder, boolean temporary, PrintWriter out) {
+    Path script = kind.script();
     if (!Files.isExecutable(script)) {
       throw new CommandFailed(
           "the network's scripts are not at " + script + ": start this with ./cardproof");
     }
-    return new DemoNetwork(script, folder, temporary, out);
+    return new DemoNetwork(kind, folder, temporary, out);
   }
 
   private FolderInit.Founded begun() {
     try {
-      run("up");
+      run("up", kind.up());
       FolderInit.Founded made = new FolderInit(own(), null).network(ORIGIN, false);
-      new FolderInit(others(), null).join(own().resolve("genesis.json"), null);
-      run("deploy", "--genesis", made.genesisHash());
+      Path genesis = own().resolve("genesis.json");
+      new FolderInit(others(), null).join(genesis, null);
+      run("deploy", kind.deploy(made, genesis));
       return made;
     } catch (RuntimeException e) {
       close();
@@ -84,23 +134,23 @@ final class DemoNetwork implements DemoLedger {
 
   @Override
   public Gateway.Options options(int port) {
-    return options(port, "supplier");
+    return options(port, kind.supplier);
   }
 
-  private Gateway.Options options(int port, String organisation) {
-    Path config = state.resolve("gateways/" + organisation + ".properties");
-    return new Gateway.Options(port, port == 0 ? 0 : port + 1, config, LedgerKind.FABRIC);
+  private Gateway.Options options(int port, String settings) {
+    Path config = state.resolve("gateways").resolve(settings);
+    return new Gateway.Options(port, port == 0 ? 0 : port + 1, config, kind.ledger);
   }
 
   @Override
   public void afterwards(DemoWorld world, PrintWriter out) {
     DataFolder theirs = DataFolder.open(others(), null);
-    try (Server second = Server.start(theirs, options(0, "arbitrator"))) {
+    try (Server second = Server.start(theirs, options(0, kind.arbitrator))) {
       List<String> here = head(world.anonymous());
       List<String> there = untilSame(new ApiClient(URI.create(second.url()), null), here);
       out.println();
       out.println("The arbitrator's gateway has read the same " + there.getFirst() + " entries");
-      out.println("from its own peer, decided each again, and has the same root:");
+      out.println("from its own node, decided each again, and has the same root:");
       out.println("  " + there.getLast());
     }
   }
@@ -137,10 +187,10 @@ final class DemoNetwork implements DemoLedger {
     }
   }
 
-  private void run(String command, String... more) {
+  private void run(String command, List<String> more) {
     List<String> line = new ArrayList<>(List.of(script.toString(), command));
     line.addAll(List.of("--state", state.toString()));
-    line.addAll(List.of(more));
+    line.addAll(more);
     try {
       Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
       process.getOutputStream().close();
@@ -160,7 +210,7 @@ final class DemoNetwork implements DemoLedger {
   @Override
   public void close() {
     if (Files.exists(state)) {
-      run(temporary ? "clean" : "down");
+      run(temporary ? "clean" : "down", List.of());
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.cardproof.cli;
 
+import io.cardproof.codec.Rfc3339;
 import io.cardproof.keys.PasswordSource;
 import io.cardproof.log.Checkpoint;
 import io.cardproof.ops.FolderInit;
+import io.cardproof.ops.HouseMove.Moved;
 import io.cardproof.ops.StartException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  cardproof init --data org --genesis genesis.json",
       "  cardproof init --data second --genesis genesis.json --keystore org/organisation.bcfks",
       "  cardproof init --data new --import mirror --keys old.backup      moves house",
+      "  cardproof init --data new --import mirror --keys old.backup --network    onto a chain",
       "",
       "The operator's API key is printed this once: keep it in a file of your own.",
       "The origin names the log for good. A sandbox is for integrators' tests: its operator",
@@ -83,7 +86,7 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() {
     requireOneWay();
     if (move.isAsked()) {
-      tell(move.move(data));
+      tell(move.move(data, network));
       return Exit.OK;
     }
     FolderInit init = new FolderInit(data.folder(), data.passwordFile());
@@ -103,8 +106,8 @@ final class InitCommand implements Callable<Integer> {
     if (!move.isComplete()) {
       throw bad("--import and --keys go together");
     }
-    if (move.isAsked() && (genesis != null || network || sandbox || origin != null)) {
-      throw bad("--import says what the ledger is; leave out what founds or joins one");
+    if (move.isAsked() && (genesis != null || sandbox || origin != null)) {
+      throw bad("--import says what the ledger is; leave out --genesis, --sandbox and --origin");
     }
     if (keystore != null && genesis == null) {
       throw bad("--keystore goes with --genesis");
@@ -146,27 +149,35 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Checkpoint moved) {
+  private void tell(Moved moved) {
+    Checkpoint checkpoint = moved.checkpoint();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("dataDir", data.folder().toAbsolutePath().normalize().toString());
-    facts.put("origin", moved.origin());
-    facts.put("treeSize", moved.size());
-    facts.put("root", Base64.getEncoder().encodeToString(moved.root()));
+    facts.put("origin", checkpoint.origin());
+    facts.put("genesisHash", moved.genesisHash());
+    facts.put("treeSize", checkpoint.size());
+    facts.put("root", Base64.getEncoder().encodeToString(checkpoint.root()));
+    facts.put("commands", moved.commands());
+    facts.put("lastAt", Rfc3339.time(moved.last()));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (json) {
       out.println(JsonText.of(facts));
       return;
     }
-    out.println("rebuilt   " + moved.size() + " entries of " + moved.origin());
+    out.println("rebuilt   " + checkpoint.size() + " entries of " + checkpoint.origin());
     out.println("folder    " + facts.get("dataDir"));
     out.println("root      " + facts.get("root"));
+    if (network) {
+      out.println("genesis   " + moved.genesisHash());
+      out.println("commands  " + moved.commands() + ", the last of " + facts.get("lastAt"));
+    }
     out.println();
-    out.println("Never serve the old folder again. Next: " + next(false));
+    out.println("Never serve the old folder again. Next: " + next(network));
   }
 
   private String next(boolean ofNetwork) {
     String serve = "cardproof serve --data " + data.folder();
-    return ofNetwork ? serve + " --ledger fabric --config FILE" : serve;
+    return ofNetwork ? serve + " --ledger fabric|ethereum --config FILE" : serve;
   }
 
   private static Map<String, Object> facts(

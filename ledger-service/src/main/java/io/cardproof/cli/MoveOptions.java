@@ -1,7 +1,7 @@
 package io.cardproof.cli;
 
-import io.cardproof.log.Checkpoint;
 import io.cardproof.ops.HouseMove;
+import io.cardproof.ops.HouseMove.Moved;
 import io.cardproof.ops.StartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,15 +32,20 @@ final class MoveOptions {
     return export != null;
   }
 
-  /** Moves into the folder, which is empty or not there yet. */
-  Checkpoint move(DataOptions data) {
+  /**
+   * Moves into the folder, which is empty or not there yet.
+   *
+   * @param ontoNetwork whether a chain will order its commands from now on
+   */
+  Moved move(DataOptions data, boolean ontoNetwork) {
     Path from = Objects.requireNonNull(export);
     Path keys = Objects.requireNonNull(backup);
     if (!Files.isRegularFile(keys)) {
       throw new CommandFailed(keys + " cannot be read: there is no such file");
     }
     try (Progress progress = new Progress("Rebuilding", "entries", 0)) {
-      return new HouseMove(data.folder(), data.passwordFile(), progress::at).move(from, keys);
+      return new HouseMove(data.folder(), data.passwordFile(), progress::at)
+          .move(from, keys, ontoNetwork);
     } catch (StartException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }

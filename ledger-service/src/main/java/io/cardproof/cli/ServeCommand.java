@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       "  cardproof serve --data test --port 9000 --config network-config/embedded/gateway.yaml",
       "  cardproof serve --data org --ledger fabric --config org.properties",
       "  cardproof serve --data new --import mirror --keys old.backup    moves house, then serves",
+      "  cardproof serve --data new --import mirror --keys old.backup --ledger ethereum \\",
+      "      --config gateway-1.yaml                            moves onto a chain, then serves",
       "",
       "One line on stdout says when it is ready. SIGTERM finishes requests under way.",
       "The API is documented at /docs; health and metrics are on the management port.",
@@ -70,9 +72,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (ledger == LedgerKind.ETHEREUM) {
-      throw new CommandFailed("--ledger " + ledger.word() + " is not in this build yet");
-    }
     if (config != null && !Files.isReadable(config)) {
       throw new CommandFailed(config + " cannot be read");
     }
@@ -82,7 +81,7 @@ final class ServeCommand implements Callable<Integer> {
     Gateway.Options options =
         new Gateway.Options(checked(port, "--port"), managementPort(), config, ledger);
     if (move.isAsked()) {
-      tell(move.move(data));
+      tell(move.move(data, ledger.isNetwork()).checkpoint());
     }
     Server server = Server.start(data::open, options);
     Objects.requireNonNull(spec)

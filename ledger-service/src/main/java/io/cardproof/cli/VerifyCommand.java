@@ -30,9 +30,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +66,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   private static final String PROOF_SUFFIX = ".tlog-proof";
   private static final int ROOTS_BYTES_MAX = 1 << 20;
+  private static final Pattern BLOCK_HASH = Pattern.compile("0x[0-9a-fA-F]{64}");
   private static final byte[] ZIP_START = {'P', 'K', 3, 4};
 
   @Parameters(
@@ -96,6 +99,13 @@ final class VerifyCommand implements Callable<Integer> {
       description = "A checkpoint of the log from before, which the bundle's must continue.")
   private @Nullable Path olderFile;
 
+  @Option(
+      names = "--block-hash",
+      paramLabel = "0xHASH",
+      description =
+          "Of a block of the chain, from where you trust it: the bundle's anchor is there.")
+  private @Nullable String blockHash;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -107,6 +117,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (isBundle()) {
       return bundle(policy);
     }
+    requireNoHash();
     byte[] leaf = LocalFiles.read(file, EntryBundle.MAX_ENTRY_BYTES);
     byte[] proof = LocalFiles.read(proofFile(), TlogProof.MAX_BYTES);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
@@ -141,10 +152,11 @@ final class VerifyCommand implements Callable<Integer> {
       Unpacked files = Unpacked.of(file);
       if (files.isOfCard()) {
         CardEvidence evidence = CardEvidence.of(files);
-        Trust trust = new Trust(policy, new JdkEd25519(), roots(), older(policy));
+        Trust trust = new Trust(policy, new JdkEd25519(), roots(), older(policy), hash());
         out.println(new CardFinding(file, evidence.verify(trust)).text(json));
         return Exit.OK;
       }
+      requireNoHash();
       ReadBundle bundle = ReadBundle.of(files);
       Checkpoint checkpoint = bundle.prove(policy, new JdkEd25519());
       print(out, bundle, checkpoint, bundle.adjudicate(bundle.asOf()));
@@ -219,6 +231,19 @@ final class VerifyCommand implements Callable<Integer> {
     out.println("      " + Base64.getEncoder().encodeToString(one.root()));
     out.println("      " + Base64.getEncoder().encodeToString(evidence.other().root()));
     out.println("      no history that it shows can be believed any more");
+  }
+
+  private void requireNoHash() {
+    if (blockHash != null) {
+      throw new CommandFailed("only the evidence of a card has an anchor: leave out --block-hash");
+    }
+  }
+
+  private @Nullable String hash() {
+    if (blockHash != null && !BLOCK_HASH.matcher(blockHash).matches()) {
+      throw new CommandFailed("--block-hash is 0x and 64 digits of hexadecimal");
+    }
+    return blockHash == null ? null : blockHash.toLowerCase(Locale.ROOT);
   }
 
   private List<X509Certificate> roots() {

@@ -6,7 +6,6 @@ import io.cardproof.evidence.ClaimBundle.Signer;
 import io.cardproof.log.Checkpoint;
 import io.cardproof.log.SignatureVerifier;
 import io.cardproof.log.SignedNote;
-import io.cardproof.log.TlogProof;
 import io.cardproof.tags.TagTranscript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +48,12 @@ public final class CardBundle {
       A page that does it in a browser is at /verify of every Cardproof server.
       """;
 
+  private static final String AFTER_CHAIN = "  consistency/M-N.txt";
+  private static final String CHAIN =
+      "  chain/anchor.json    proof that the checkpoint, or one that continues it, is on a chain\n";
+
+  private static final SignatureVerifier CHECKED_BEFORE = (key, message, signature) -> true;
+
   private final Checkpoint checkpoint;
   private final Map<String, byte[]> files = new TreeMap<>();
   private final SortedMap<Long, byte[]> leaves = new TreeMap<>();
@@ -58,15 +63,20 @@ public final class CardBundle {
     files.put(Paths.CHECKPOINT, note.bytes());
   }
 
-  static String readme() {
-    return README;
+  /** It tells of a chain only where there is one to tell of. */
+  static String readme(boolean chain) {
+    return chain ? README.replace(AFTER_CHAIN, CHAIN + AFTER_CHAIN) : README;
   }
 
-  /** A leaf with its proof against the checkpoint. */
-  public CardBundle leaf(long index, byte[] leaf, TlogProof proof) {
+  /**
+   * A leaf with its proof against the checkpoint.
+   *
+   * @param proof the bytes of a tlog-proof
+   */
+  public CardBundle leaf(long index, byte[] leaf, byte[] proof) {
     leaves.put(index, leaf);
     files.put(Paths.leaf(index), leaf);
-    files.put(Paths.proof(index), proof.bytes());
+    files.put(Paths.proof(index), proof);
     return this;
   }
 
@@ -93,6 +103,12 @@ public final class CardBundle {
     return this;
   }
 
+  /** The proof that the checkpoint, or one that continues it, stands on a chain. */
+  public CardBundle chain(byte[] proof) {
+    files.put(Paths.CHAIN, proof);
+    return this;
+  }
+
   /** The proof that the checkpoint's tree continues an older one. */
   public CardBundle consistency(long from, List<byte[]> path) {
     byte[] lines = new Tail(0, path, List.of()).edgeBytes();
@@ -116,16 +132,18 @@ public final class CardBundle {
   }
 
   /**
-   * The archive's bytes.
+   * The archive's bytes. The history is decided again, since the report tells what came of it; the
+   * members' signatures are not checked again, which the replica did before it took each entry in
+   * and whoever reads the bundle does for himself.
    *
    * @throws BadBundle if the leaves lack something that they rest on
    */
-  public byte[] toBytes(String card, SignatureVerifier ed25519, Signer signer) throws BadBundle {
-    Retold retold = Retold.of(card, leaves, ed25519);
+  public byte[] toBytes(String card, Signer signer) throws BadBundle {
+    Retold retold = Retold.of(card, leaves, CHECKED_BEFORE);
     boolean stamped = files.containsKey(Paths.TIME);
     Story story = Story.of(card, checkpoint, retold, stamped);
     text(Paths.REPORT, Report.of(story));
-    text(Paths.README, README);
+    text(Paths.README, readme(files.containsKey(Paths.CHAIN)));
     Map<String, String> hashes = new TreeMap<>();
     files.forEach((path, bytes) -> hashes.put(path, Digests.digest(bytes)));
     CardManifest manifest =

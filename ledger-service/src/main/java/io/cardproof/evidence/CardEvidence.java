@@ -1,6 +1,8 @@
 package io.cardproof.evidence;
 
 import io.cardproof.adjudication.Recorded;
+import io.cardproof.anchor.BadAnchor;
+import io.cardproof.anchor.ChainProof;
 import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
 import io.cardproof.evidence.Story.Mapped;
@@ -65,13 +67,15 @@ public final class CardEvidence {
    * @param time by when the checkpoint was there; null where there is no time-stamp, or no root to
    *     believe
    * @param older size of the older checkpoint that this one continues; null where none was held
+   * @param chain where on a chain the checkpoint stands; null where it is not said to
    */
   public record Finding(
       Story story,
       Set<String> witnesses,
       boolean code,
       @Nullable TimeToken time,
-      @Nullable Long older) {}
+      @Nullable Long older,
+      ChainProof.@Nullable Found chain) {}
 
   /**
    * @throws BadBundle what does not hold, the first of it
@@ -88,12 +92,13 @@ public final class CardEvidence {
     Story story = Story.of(manifest.cardId(), checkpoint, retold, stamped);
     files.openings(retold.entries().stream().map(Recorded::entry).toList());
     isWritten(Paths.REPORT, Report.of(story));
-    isWritten(Paths.README, CardBundle.readme());
+    isWritten(Paths.README, CardBundle.readme(files.find(Paths.CHAIN) != null));
     boolean code = isDisclosed(retold);
     Long older = continues(trust.older(), checkpoint);
     TimeToken time = stamped(note, trust);
+    ChainProof.Found chain = onChain(checkpoint, trust);
     onlyKnownFiles();
-    return new Finding(story, Cosigners.of(note, trust), code, time, older);
+    return new Finding(story, Cosigners.of(note, trust), code, time, older, chain);
   }
 
   private SignedNote note() throws BadBundle {
@@ -252,6 +257,19 @@ public final class CardEvidence {
     }
   }
 
+  /** It always holds for this checkpoint; that the block is a chain's, its hash shows. */
+  private ChainProof.@Nullable Found onChain(Checkpoint checkpoint, Trust trust) throws BadBundle {
+    byte[] bytes = files.find(Paths.CHAIN);
+    if (bytes == null && trust.blockHash() != null) {
+      throw new BadBundle("it has no " + Paths.CHAIN + " to hold against the block's hash");
+    }
+    try {
+      return bytes == null ? null : ChainProof.parse(bytes).verify(checkpoint, trust.blockHash());
+    } catch (BadAnchor e) {
+      throw new BadBundle(Paths.CHAIN + ": " + e.getMessage());
+    }
+  }
+
   private @Nullable Long continues(@Nullable Checkpoint older, Checkpoint checkpoint)
       throws BadBundle {
     if (older == null) {
@@ -279,6 +297,7 @@ public final class CardEvidence {
                 Paths.EDGE,
                 Paths.TAIL,
                 Paths.TIME,
+                Paths.CHAIN,
                 Paths.OPENINGS,
                 Paths.POLICY,
                 Paths.REPORT,

@@ -24,6 +24,10 @@ final class Paths {
   static final String TAIL = "tail/entries";
 
   static final String TIME = "time/checkpoint.tsr";
+
+  /** That the checkpoint, or one that continues it, stands on a chain. */
+  static final String CHAIN = "chain/anchor.json";
+
   static final String REPORT = "report.html";
 
   /** By the holder of the code, who may add it: it verifies itself. */

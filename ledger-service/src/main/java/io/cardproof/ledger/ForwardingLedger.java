@@ -1,5 +1,7 @@
 package io.cardproof.ledger;
 
+import java.util.Optional;
+
 /** A ledger that passes every call on, for decorators to begin with. */
 public abstract class ForwardingLedger implements Ledger {
   private final Ledger delegate;
@@ -21,6 +23,11 @@ public abstract class ForwardingLedger implements Ledger {
   @Override
   public Health check() {
     return delegate.check();
+  }
+
+  @Override
+  public Optional<String> account() {
+    return delegate.account();
   }
 
   @Override

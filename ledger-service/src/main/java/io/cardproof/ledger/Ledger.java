@@ -1,5 +1,7 @@
 package io.cardproof.ledger;
 
+import java.util.Optional;
+
 /** Orders commands, has the rules decide them, and remembers both. Safe for any thread. */
 public interface Ledger extends AutoCloseable {
 
@@ -20,6 +22,14 @@ public interface Ledger extends AutoCloseable {
 
   /** Whether a command could commit now. Cheap, bounded, and never throws. */
   Health check();
+
+  /**
+   * The account on a chain that this gateway sends from, {@code 0x} and 40 hexadecimal digits; none
+   * where gateways have no accounts.
+   */
+  default Optional<String> account() {
+    return Optional.empty();
+  }
 
   /**
    * Finishes what was accepted, then refuses everything with {@link LedgerException.Unavailable}.

@@ -1,5 +1,9 @@
 package io.cardproof.ledger;
 
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
 /** The ledger gave no answer. Each kind says what the caller may assume. */
 public abstract sealed class LedgerException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -47,10 +51,26 @@ public abstract sealed class LedgerException extends Exception {
   public static final class OutcomeUnknown extends LedgerException {
     private static final long serialVersionUID = 1L;
     private final String submissionId;
+    private final transient @Nullable CompletionStage<Outcome> later;
 
     public OutcomeUnknown(String submissionId, Throwable cause) {
+      this(submissionId, cause, null);
+    }
+
+    /**
+     * @param later the outcome once it is known, as long as this process lives; a failure of it is
+     *     a {@link LedgerException}
+     */
+    public OutcomeUnknown(
+        String submissionId, Throwable cause, @Nullable CompletionStage<Outcome> later) {
       super("the outcome is not known", cause);
       this.submissionId = submissionId;
+      this.later = later;
+    }
+
+    /** Present where it was sent and the ledger only waits for it to be final. */
+    public Optional<CompletionStage<Outcome>> later() {
+      return Optional.ofNullable(later);
     }
 
     public String submissionId() {

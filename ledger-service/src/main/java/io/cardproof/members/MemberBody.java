@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param custody {@code gateway} or {@code self}
  * @param publicKey Ed25519, 32 bytes base64url
  * @param keyGeneration how many signing keys ended before this one
+ * @param gateway account that the member delegated to, {@code 0x} and 40 hexadecimal digits; absent
+ *     where it never did
  */
 public record MemberBody(
     String memberId,
@@ -25,7 +27,8 @@ public record MemberBody(
     String publicKey,
     int keyGeneration,
     boolean suspended,
-    List<CredentialBody> credentials) {
+    List<CredentialBody> credentials,
+    @Nullable String gateway) {
 
   /**
    * A credential as anyone may see it.
@@ -53,7 +56,8 @@ public record MemberBody(
         member.publicKey(),
         member.keys(),
         member.suspended(),
-        member.credentials().stream().map(CredentialBody::of).toList());
+        member.credentials().stream().map(CredentialBody::of).toList(),
+        member.account());
   }
 
   static String word(Custody custody) {

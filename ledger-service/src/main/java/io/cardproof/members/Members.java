@@ -255,7 +255,8 @@ public final class Members implements AnswerShape {
             action.publicKey(),
             0,
             false,
-            credentials.stream().map(MemberBody.CredentialBody::of).toList());
+            credentials.stream().map(MemberBody.CredentialBody::of).toList(),
+            null);
     return answer(201, done, new Admitted(body, apiKey(action.member(), 0), done.receipt()));
   }
 

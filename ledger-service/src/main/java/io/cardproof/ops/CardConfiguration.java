@@ -19,7 +19,6 @@ import io.cardproof.cards.Verification;
 import io.cardproof.keys.ClaimTokens;
 import io.cardproof.keys.Keystore;
 import io.cardproof.keys.Root;
-import io.cardproof.log.JdkEd25519;
 import io.cardproof.papers.Commitments;
 import io.cardproof.papers.PaperSealer;
 import io.cardproof.proofs.Anchors;
@@ -101,12 +100,17 @@ class CardConfiguration {
 
   @Bean
   CardBundles cardBundles(
-      CardUseCases cards, CardPages pages, Anchors anchors, ProofDesk proofs, ServedPolicy policy) {
+      CardUseCases cards,
+      CardPages pages,
+      Anchors anchors,
+      LogConfiguration.OnChain chain,
+      ProofDesk proofs,
+      ServedPolicy policy) {
     return new CardBundles(
         cards.records(),
         pages,
         cards.fields(),
-        new CardBundles.Log(anchors, proofs, new JdkEd25519(), policy.text()));
+        new CardBundles.Log(anchors, chain.anchors(), proofs, policy.text()));
   }
 
   @Bean

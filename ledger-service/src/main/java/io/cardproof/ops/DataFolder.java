@@ -132,6 +132,12 @@ public final class DataFolder {
     return NETWORK.equals(description.kind());
   }
 
+  /** What {@code gateway.json} is to say once its ledger is a network's. */
+  Description ofNetwork() {
+    Description d = description;
+    return new Description(d.format(), d.origin(), d.vkey(), d.operator(), d.sandbox(), NETWORK);
+  }
+
   /**
    * The genesis that a network's gateway was made with.
    *
@@ -160,7 +166,8 @@ public final class DataFolder {
    */
   DataFolder requireFor(LedgerKind kind) {
     if (isOfNetwork() && !kind.isNetwork()) {
-      throw new StartException(path + " is of a network: serve it with --ledger fabric");
+      throw new StartException(
+          path + " is of a network: serve it with --ledger fabric or --ledger ethereum");
     }
     if (!isOfNetwork() && kind.isNetwork()) {
       throw new StartException(

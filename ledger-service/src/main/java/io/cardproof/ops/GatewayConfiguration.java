@@ -1,6 +1,7 @@
 package io.cardproof.ops;
 
 import io.cardproof.api.ApiConfiguration;
+import io.cardproof.cards.CommandOperations;
 import io.cardproof.cards.Desk;
 import io.cardproof.cards.MemberSigner;
 import io.cardproof.cards.Operations;
@@ -10,6 +11,7 @@ import io.cardproof.keys.Keystore;
 import io.cardproof.keys.Root;
 import io.cardproof.ledger.Ledger;
 import io.cardproof.members.Catalogue;
+import io.cardproof.members.Delegation;
 import io.cardproof.members.LedgerSettings;
 import io.cardproof.members.Members;
 import io.cardproof.members.Policies;
@@ -110,8 +112,13 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Desk desk(Ledger ledger, Replica replica, MemberSigner signer, InstantSource clock) {
-    return new Desk(ledger, replica, signer, clock);
+  Desk desk(
+      Ledger ledger,
+      Replica replica,
+      MemberSigner signer,
+      InstantSource clock,
+      CommandOperations operations) {
+    return new Desk(ledger, replica, signer, clock, operations);
   }
 
   // use cases
@@ -120,6 +127,11 @@ class GatewayConfiguration {
   Members members(
       Desk desk, Replica replica, Keystore keystore, ApiKeys apiKeys, ServedMembers served) {
     return new Members(desk, replica, keystore, apiKeys, served);
+  }
+
+  @Bean
+  Delegation delegation(Desk desk, Replica replica, Ledger ledger, ServedMembers served) {
+    return new Delegation(desk, replica, ledger, served);
   }
 
   @Bean
@@ -146,6 +158,11 @@ class GatewayConfiguration {
   @Bean
   Operations operations(Store store, InstantSource clock) {
     return new Operations(store.local(), clock);
+  }
+
+  @Bean
+  CommandOperations commandOperations(Operations operations, Replica replica) {
+    return new CommandOperations(operations, replica);
   }
 
   // the log

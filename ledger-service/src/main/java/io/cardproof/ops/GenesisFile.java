@@ -66,7 +66,16 @@ final class GenesisFile {
    * @throws StartException if it is none
    */
   static GenesisFile read(Path file) {
-    byte[] leaf = bytes(file);
+    return ofLeaf(bytes(file), file);
+  }
+
+  /**
+   * The same from the bytes of entry 0.
+   *
+   * @param file where they come from
+   * @throws StartException if they are none
+   */
+  static GenesisFile ofLeaf(byte[] leaf, Path file) {
     try {
       Entry entry = Entry.ofLeaf(leaf);
       boolean isGenesis = entry.command().action() instanceof Action.CreateLedger;

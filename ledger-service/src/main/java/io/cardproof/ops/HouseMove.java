@@ -14,6 +14,7 @@ import io.cardproof.replay.LogReplay;
 import io.cardproof.replay.LogUnavailable;
 import io.cardproof.store.Backup;
 import io.cardproof.store.LocalTable;
+import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
 import io.cardproof.store.StoreException;
 import io.cardproof.store.StoredHead;
@@ -23,14 +24,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Moves a gateway that is alone into a new folder: its ledger is rebuilt from an export, entry by
- * entry and by the rules; its keys and what it keeps for itself come from a backup of the old
- * folder.
+ * Moves a gateway into a new folder: its ledger is rebuilt from an export, entry by entry and by
+ * the rules; its keys and what it keeps for itself come from a backup of the old folder. Onto a
+ * network this is the first half: what was rebuilt lies in the folder until {@link MovingIn} has
+ * told it to the chain.
  *
  * <p>Guarantees: the new ledger has the root that the old log key signed, so that the log goes on
  * under the same name and key and every checkpoint to come is consistent with every one before. No
@@ -44,10 +47,20 @@ public final class HouseMove {
   private static final String ASIDE = ".old-house";
   private static final String CHECKPOINT = "checkpoint";
   private static final int ITEMS_AT_ONCE = 1_000;
+  private static final List<String> CHAINS = List.of("fabric-", "ethereum-");
 
   private final Path dir;
   private final @Nullable Path passwordFile;
   private final LogReplay.Progress progress;
+
+  /**
+   * What moved.
+   *
+   * @param commands of its entries; those of the map are the others
+   * @param last time of the newest command, ms
+   * @param genesisHash what its commands bind to
+   */
+  public record Moved(Checkpoint checkpoint, long commands, long last, String genesisHash) {}
 
   /**
    * @param dir that is not there yet, or is empty
@@ -62,15 +75,16 @@ public final class HouseMove {
   /**
    * @param export a folder that {@code export} wrote
    * @param backup a file that {@code backup --with-keystore} wrote
-   * @return what the new ledger stands at
+   * @param ontoNetwork whether a chain will order its commands from now on
+   * @return what the new ledger stands at, or will when the chain was told
    * @throws StartException if it cannot be moved; nothing is left of it then
    */
-  public Checkpoint move(Path export, Path backup) {
+  public Moved move(Path export, Path backup, boolean ontoNetwork) {
     boolean was = Files.exists(dir);
     FolderInit.requireEmpty(dir);
     try {
       Path aside = Files.createDirectories(dir).resolve(ASIDE);
-      Checkpoint moved = move(export, backup, aside);
+      Moved moved = move(export, backup, aside, ontoNetwork);
       place(aside);
       return moved;
     } catch (IOException e) {
@@ -88,7 +102,7 @@ public final class HouseMove {
     }
   }
 
-  private Checkpoint move(Path export, Path backup, Path aside) {
+  private Moved move(Path export, Path backup, Path aside, boolean ontoNetwork) throws IOException {
     Backup.restore(backup, aside, List.of());
     if (!Files.exists(aside.resolve(DataFolder.KEYSTORE))) {
       throw new StartException(
@@ -97,26 +111,50 @@ public final class HouseMove {
               + " --with-keystore");
     }
     DataFolder old = DataFolder.open(aside, passwordFile);
-    if (old.isOfNetwork()) {
+    if (old.isOfNetwork() && !ontoNetwork) {
       throw new StartException(
           backup
-              + " is of a network's gateway: its ledger comes from the network, see init"
-              + " --genesis");
+              + " is of a network's gateway, and other gateways sign for their own members: it"
+              + " moves to a network only, see --network and --ledger");
     }
     Fetcher files = Fetcher.in(export);
     SignedNote note = note(files.fetch(CHECKPOINT, SignedNote.MAX_BYTES));
     Checkpoint checkpoint = open(note, old.logKey().key());
+    Path ledger = ontoNetwork ? Files.createDirectory(dir.resolve(MovingIn.OLD_LEDGER)) : dir;
     try (Store from = Store.open(aside);
-        Store to = Store.create(dir)) {
+        Store to = Store.create(ledger)) {
       requireAll(from.head(), checkpoint);
       new LogReplay(files, checkpoint, Ed25519::verify, progress).into(to);
       requireSame(from.head(), to);
-      copy(from.vault(), to.vault());
-      copy(from.papers(), to.papers());
-      copy(from.local(), to.local());
       to.checkpointSigned(note.bytes(), checkpoint.size(), checkpoint.root());
+      if (ontoNetwork) {
+        prepare(old, from, to.replica(), aside);
+      } else {
+        copy(from, to);
+      }
+      MovingIn.Past past = MovingIn.Past.of(to.replica());
+      String genesis = to.replica().genesisHash();
+      return new Moved(checkpoint, past.commands(), past.last(), genesis);
     }
-    return checkpoint;
+  }
+
+  /** A network's folder with an empty replica, which the chain will fill. */
+  private void prepare(DataFolder old, Store from, Replica rebuilt, Path aside) throws IOException {
+    byte[] genesis = Objects.requireNonNull(rebuilt.leaf(0));
+    GenesisFile.ofLeaf(genesis, dir);
+    Files.write(dir.resolve(GenesisFile.NAME), genesis);
+    Files.writeString(aside.resolve(DataFolder.DESCRIPTION), old.ofNetwork().toJson() + "\n");
+    Files.deleteIfExists(aside.resolve(CHECKPOINT));
+    try (Store fresh = Store.create(dir)) {
+      copy(from, fresh);
+    }
+  }
+
+  /** What is of the old chain stays behind. */
+  private static void copy(Store from, Store to) {
+    copy(from.vault(), to.vault());
+    copy(from.papers(), to.papers());
+    copy(from.local(), to.local());
   }
 
   private static SignedNote note(byte[] bytes) {
@@ -163,9 +201,14 @@ public final class HouseMove {
     for (List<LocalTable.Item> items = from.scan("", after, ITEMS_AT_ONCE);
         !items.isEmpty();
         items = from.scan("", after, ITEMS_AT_ONCE)) {
-      to.putAll(items);
+      to.putAll(items.stream().filter(item -> !isOfChain(item.key())).toList());
       after = items.getLast().key();
     }
+  }
+
+  /** What was under way on the old chain, and what is known of it, is of no use on another. */
+  private static boolean isOfChain(String key) {
+    return CHAINS.stream().anyMatch(key::startsWith);
   }
 
   /** What makes the folder a gateway comes last. */

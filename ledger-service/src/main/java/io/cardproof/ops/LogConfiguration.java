@@ -1,10 +1,15 @@
 package io.cardproof.ops;
 
+import io.cardproof.anchor.Account;
+import io.cardproof.anchor.EthereumChain;
 import io.cardproof.ed25519.Ed25519;
+import io.cardproof.keys.KeystoreException;
+import io.cardproof.keys.SecretFile;
 import io.cardproof.ledger.Ledger;
 import io.cardproof.log.LogFormatException;
 import io.cardproof.log.NoteKey;
 import io.cardproof.proofs.Anchors;
+import io.cardproof.proofs.ChainAnchors;
 import io.cardproof.proofs.CheckpointPublisher;
 import io.cardproof.proofs.ServedPolicy;
 import io.cardproof.proofs.TimeStamper;
@@ -17,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +32,8 @@ import org.springframework.core.env.Environment;
 /** Checkpoints: who must have seen them, and which are kept for good. */
 @Configuration(proxyBeanMethods = false)
 class LogConfiguration {
+  /** A block comes every second or more slowly. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   @Bean
   ServedPolicy servedPolicy(DataFolder folder, Environment environment) {
@@ -137,9 +145,62 @@ class LogConfiguration {
         new Anchors.Terms(series, stamps.stamper(), LogSettings.of(environment).anchorEvery()));
   }
 
+  /** Where checkpoints are written to, where a chain is configured. */
+  @Bean(initMethod = "start")
+  OnChain onChain(
+      CheckpointPublisher publisher, Store store, Environment environment, MeterRegistry metrics) {
+    LogSettings.Anchor settings = LogSettings.anchor(environment);
+    if (settings.nodes().isEmpty() || settings.accountKeyFile() == null) {
+      return new OnChain(null, null);
+    }
+    EthereumChain chain = new EthereumChain(chain(settings, settings.accountKeyFile()));
+    ChainAnchors anchors =
+        new ChainAnchors(
+            publisher,
+            store.local(),
+            new ChainAnchors.Terms(chain, settings.every(), LOOK),
+            word -> metrics.counter("cardproof.anchor.steps", "outcome", word).increment());
+    return new OnChain(chain, anchors);
+  }
+
+  private static EthereumChain.Settings chain(LogSettings.Anchor settings, Path keyFile) {
+    try {
+      return new EthereumChain.Settings(
+          settings.nodes(),
+          settings.chainId(),
+          settings.contract(),
+          Account.of(SecretFile.read(keyFile)),
+          settings.gasPrice(),
+          settings.confirmations(),
+          settings.patience());
+    } catch (KeystoreException | IllegalArgumentException e) {
+      throw new StartException("cardproof.anchor.account-key-file: " + e.getMessage(), e);
+    }
+  }
+
+  /** A bean is never null. */
+  record OnChain(@Nullable EthereumChain chain, @Nullable ChainAnchors anchors)
+      implements AutoCloseable {
+    void start() {
+      if (anchors != null) {
+        anchors.start();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (anchors != null) {
+        anchors.close();
+      }
+      if (chain != null) {
+        chain.close();
+      }
+    }
+  }
+
   @Bean
   ProofHealth proofsHealthIndicator(
-      CheckpointPublisher publisher, Witnesses witnesses, TimeStamps stamps) {
-    return new ProofHealth(publisher, witnesses, stamps.stamper());
+      CheckpointPublisher publisher, Witnesses witnesses, TimeStamps stamps, OnChain onChain) {
+    return new ProofHealth(publisher, witnesses, stamps.stamper(), onChain.anchors());
   }
 }

@@ -1,5 +1,6 @@
 package io.cardproof.ops;
 
+import io.cardproof.proofs.ChainAnchors;
 import io.cardproof.proofs.CheckpointPublisher;
 import io.cardproof.proofs.TimeStamper;
 import io.cardproof.proofs.Witnesses;
@@ -15,8 +16,14 @@ final class ProofHealth implements HealthIndicator {
   private final CheckpointPublisher publisher;
   private final Witnesses witnesses;
   private final @Nullable TimeStamper stamper;
+  private final @Nullable ChainAnchors onChain;
 
-  ProofHealth(CheckpointPublisher publisher, Witnesses witnesses, @Nullable TimeStamper stamper) {
+  ProofHealth(
+      CheckpointPublisher publisher,
+      Witnesses witnesses,
+      @Nullable TimeStamper stamper,
+      @Nullable ChainAnchors onChain) {
+    this.onChain = onChain;
     this.publisher = publisher;
     this.witnesses = witnesses;
     this.stamper = stamper;
@@ -29,6 +36,7 @@ final class ProofHealth implements HealthIndicator {
         .withDetail("publishedSize", publisher.publishedSize())
         .withDetail("witnesses", witnesses.report())
         .withDetail("timeStamps", stamper == null ? "not configured" : stamper.report())
+        .withDetail("chain", onChain == null ? "not configured" : onChain.report())
         .build();
   }
 }

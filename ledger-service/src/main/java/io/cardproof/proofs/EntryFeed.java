@@ -61,6 +61,7 @@ public final class EntryFeed {
       case Event.MemberReinstated e -> e.member().equals(me);
       case Event.ApiKeyReplaced e -> e.member().equals(me);
       case Event.SigningKeyRotated e -> e.member().equals(me);
+      case Event.MemberDelegated e -> e.member().equals(me);
       case Event.CredentialRecorded e -> e.member().equals(me);
       case Event.BatchTransferred e ->
           e.from().equals(me) || e.to().equals(me) || isPartyToBatch(e.batch(), me);

@@ -2,10 +2,11 @@ package io.cardproof.proofs;
 
 import io.cardproof.cards.Refused;
 import io.cardproof.log.LogFormatException;
-import io.cardproof.log.Proofs;
 import io.cardproof.log.SignedNote;
-import io.cardproof.log.TlogProof;
+import io.cardproof.log.TlogProofWriter;
+import io.cardproof.proofs.CheckpointPublisher.Published;
 import io.cardproof.store.Replica;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ public final class ProofDesk {
 
   private final Replica replica;
   private final CheckpointPublisher publisher;
+  private volatile @Nullable Writing writing;
+
+  private record Writing(Published at, TlogProofWriter writer) {}
 
   public ProofDesk(Replica replica, CheckpointPublisher publisher) {
     this.replica = replica;
@@ -37,15 +41,15 @@ public final class ProofDesk {
   }
 
   /**
-   * The tlog-proof text of an entry against a checkpoint that covers it.
+   * The tlog-proof of an entry against a checkpoint that covers it.
    *
    * @throws Refused {@code entry.unknown}
    */
-  public String proofOf(long index) {
+  public byte[] proofOf(long index) {
     if (index < 0 || index >= replica.size()) {
       throw Refused.of("entry.unknown");
     }
-    return proof(index, publisher.covering(index));
+    return against(publisher.covering(index)).write(index, replica.tiles());
   }
 
   /**
@@ -54,7 +58,7 @@ public final class ProofDesk {
    */
   public @Nullable String proofIfAvailable(long index) {
     try {
-      return proofOf(index);
+      return text(proofOf(index));
     } catch (Refused e) {
       if (e.code().equals(UNAVAILABLE)) {
         return null;
@@ -69,9 +73,9 @@ public final class ProofDesk {
    * @param size that the checkpoint covers at least; the entries are below it
    */
   public Map<Long, String> proofsOf(List<Long> indexes, long size) {
-    CheckpointPublisher.Published at = publisher.covering(size - 1);
+    TlogProofWriter at = against(publisher.covering(size - 1));
     Map<Long, String> proofs = new TreeMap<>();
-    indexes.forEach(index -> proofs.put(index, proof(index, at)));
+    indexes.forEach(index -> proofs.put(index, text(at.write(index, replica.tiles()))));
     return proofs;
   }
 
@@ -80,13 +84,27 @@ public final class ProofDesk {
     return publisher.sign(text);
   }
 
-  private String proof(long index, CheckpointPublisher.Published at) {
+  /** Between two checkpoints all ask for proofs against the same. */
+  @SuppressWarnings("ReferenceEquality") // another spelling of the same is only written anew
+  private TlogProofWriter against(Published at) {
+    Writing known = writing;
+    if (known == null || known.at != at) {
+      known = new Writing(at, writer(at.note()));
+      writing = known;
+    }
+    return known.writer;
+  }
+
+  /** Of proofs against a checkpoint of this log. */
+  public static TlogProofWriter writer(SignedNote checkpoint) {
     try {
-      long size = at.checkpoint().size();
-      return TlogProof.of(index, Proofs.inclusion(index, size, replica.tiles()), at.note())
-          .format();
+      return new TlogProofWriter(checkpoint);
     } catch (LogFormatException e) {
       throw new IllegalStateException("this gateway's own checkpoint is none", e);
     }
+  }
+
+  private static String text(byte[] proof) {
+    return new String(proof, StandardCharsets.UTF_8);
   }
 }

@@ -173,6 +173,7 @@ final class Replay {
     try {
       fault = item.index == 0 ? genesis(item, entry) : null;
       fault = fault == null ? Redecision.fault(entry, genesis, target.state()) : fault;
+      fault = fault == null ? Redecision.fault(entry, item.index, log) : fault;
     } catch (IllegalStateException | IllegalArgumentException | ClassCastException e) {
       // The rules are pure: what they stumble over is the entry.
       fault = "cannot be decided: " + e.getMessage();

@@ -1,6 +1,7 @@
 package io.cardproof.store;
 
 import io.cardproof.log.SignatureVerifier;
+import io.cardproof.log.TileHashes;
 import io.cardproof.rules.Action;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Decision;
@@ -10,10 +11,12 @@ import io.cardproof.rules.Overlay;
 import io.cardproof.rules.Rules;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
+import io.cardproof.sequence.Redecision;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -35,6 +38,9 @@ final class FsckEntries {
   private final Deque<Future<FsckChunk>> behind = new ArrayDeque<>();
   private String genesisHash = "";
 
+  /** Whose hashes are compared with the entries' elsewhere. */
+  private @Nullable TileHashes stored;
+
   FsckEntries(
       Fsck fsck,
       FsckTree tree,
@@ -53,6 +59,7 @@ final class FsckEntries {
    */
   void run(Reads reads, ExecutorService pool, int inFlight, Fsck.Progress progress) {
     long all = size(reads);
+    stored = StoredTiles.of(reads, () -> all);
     long next = 0;
     boolean whole = true;
     while (whole && tree.size() < all) {
@@ -141,6 +148,7 @@ final class FsckEntries {
     try {
       item.signer = signer(entry, place);
       compare(entry, overlay, place);
+      compare(entry, item.index, place);
       Rules.apply(entry.command(), entry.events(), entry.at(), overlay);
     } catch (IllegalStateException | ClassCastException e) {
       fsck.add(place, "cannot be applied: " + e.getMessage());
@@ -167,6 +175,17 @@ final class FsckEntries {
       fsck.add(place, "would not be an entry: " + decision);
     } else if (!Entry.of(entry.command(), entry.signature(), decision, rules).equals(entry)) {
       fsck.add(place, "was decided otherwise than the rules decide");
+    }
+  }
+
+  private void compare(Entry entry, long index, String place) {
+    try {
+      String fault = Redecision.fault(entry, index, Objects.requireNonNull(stored));
+      if (fault != null) {
+        fsck.add(place, fault);
+      }
+    } catch (StoreException e) {
+      fsck.add(place, "cannot be held against the tree: " + e.getMessage());
     }
   }
 

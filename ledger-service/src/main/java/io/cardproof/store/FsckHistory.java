@@ -59,9 +59,11 @@ final class FsckHistory {
           case Action.ReinstateMember a -> "member/" + a.member();
           case Action.RotateSigningKey a -> "member/" + a.member();
           case Action.RecordCredential a -> "member/" + a.member();
+          case Action.DelegateMember a -> "member/" + command.actor();
           case Action.SetProduct a -> "product/" + a.sku();
           case Action.PublishPolicy a -> "policy/" + a.policy();
           case Action.UpgradeRules a -> "ledger/";
+          case Action.MoveLedger a -> "ledger/";
           case Action.AdvanceClock a -> "ledger/";
           case Action.RecordApproval a when a.card() == null ->
               "approvals/order/" + command.actor() + "/" + a.orderCommitment();

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +19,25 @@ import org.jspecify.annotations.Nullable;
  * heap holds 16 to 32 bytes per key. Linear probing over a table at most half full; a hit is
  * compared in full.
  *
- * <p>A record is key length (4 bytes), value length (4), room for the value (4), key, value. A
- * value that no longer fits its room gets a new record; the old one is marked as gone.
+ * <p>A record is key length (4 bytes), value length (4), room for the value (4), the key's hash
+ * (8), key, value. A value that no longer fits its room gets a new record; the old one is marked as
+ * gone.
+ *
+ * <p>One thread may put, with hashes of its own making, while another gets, as long as that asks
+ * for none of the keys that are being put: a record is whole before its slot says where it is, and
+ * only its value ever changes.
  *
  * <p>Why not the heap: a million sales are some 1.2 GB of state.
  */
 final class FsckSpill implements AutoCloseable {
   private static final long SEGMENT_BYTES = 1L << 28;
-  private static final int FRONT = 12;
+  private static final int HASH = 12;
+  private static final int FRONT = HASH + Long.BYTES;
   private static final int SLACK = 32;
   private static final int GONE = -1;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
 
   /** A slot is 0 if free, else the record's position plus one below some bits of its hash. */
   private static final int POSITION_BITS = 44;
@@ -37,9 +46,9 @@ final class FsckSpill implements AutoCloseable {
 
   private final FileChannel file;
   private final Arena arena = Arena.ofShared();
-  private final List<MemorySegment> segments = new ArrayList<>();
   private final FsckHash hash = new FsckHash();
-  private long[] slots = new long[1 << 12];
+  private volatile MemorySegment[] segments = {};
+  private volatile long[] slots = new long[1 << 12];
   private long end;
   private long size;
 
@@ -54,7 +63,8 @@ final class FsckSpill implements AutoCloseable {
   }
 
   byte @Nullable [] get(byte[] key) {
-    long slot = slots[find(key, hash.of(key).low())];
+    long[] table = slots;
+    long slot = slot(table, find(table, key, hash.of(key).low()));
     if (slot == 0) {
       return null;
     }
@@ -76,9 +86,10 @@ final class FsckSpill implements AutoCloseable {
    * @param keyHash the low half of the key's {@link FsckHash}
    */
   void put(byte[] key, long keyHash, byte[] value) {
-    int slot = find(key, keyHash);
-    if (slots[slot] != 0) {
-      long at = position(slots[slot]);
+    long[] table = slots;
+    int slot = find(table, key, keyHash);
+    if (table[slot] != 0) {
+      long at = position(table[slot]);
       MemorySegment segment = segment(at);
       long in = at % SEGMENT_BYTES;
       if (value.length <= segment.get(INT, in + 8)) {
@@ -88,11 +99,12 @@ final class FsckSpill implements AutoCloseable {
         return;
       }
       segment.set(INT, in + 4, GONE);
-    } else if (2 * ++size > slots.length) {
-      grow();
-      slot = find(key, keyHash);
+    } else if (2 * ++size > table.length) {
+      table = grown(table.length * 2);
+      slots = table;
+      slot = find(table, key, keyHash);
     }
-    slots[slot] = slot(keyHash, append(key, value));
+    SLOT.setRelease(table, slot, slot(keyHash, append(key, keyHash, value)));
   }
 
   /** Every key with its value, in the order of the file. */
@@ -131,11 +143,11 @@ final class FsckSpill implements AutoCloseable {
     return at - in + (last ? SEGMENT_BYTES : next);
   }
 
-  private long append(byte[] key, byte[] value) {
+  private long append(byte[] key, long keyHash, byte[] value) {
     int room = value.length + SLACK;
     long length = (long) FRONT + key.length + room;
-    if (end % SEGMENT_BYTES + length > SEGMENT_BYTES || segments.isEmpty()) {
-      end = segments.size() * SEGMENT_BYTES;
+    if (end % SEGMENT_BYTES + length > SEGMENT_BYTES || segments.length == 0) {
+      end = segments.length * SEGMENT_BYTES;
       map();
     }
     long at = end;
@@ -144,6 +156,7 @@ final class FsckSpill implements AutoCloseable {
     segment.set(INT, in, key.length);
     segment.set(INT, in + 4, value.length);
     segment.set(INT, in + 8, room);
+    segment.set(LONG, in + HASH, keyHash);
     MemorySegment.copy(key, 0, segment, ValueLayout.JAVA_BYTE, in + FRONT, key.length);
     MemorySegment.copy(
         value, 0, segment, ValueLayout.JAVA_BYTE, in + FRONT + key.length, value.length);
@@ -153,15 +166,17 @@ final class FsckSpill implements AutoCloseable {
 
   private void map() {
     try {
-      segments.add(
-          file.map(MapMode.READ_WRITE, segments.size() * SEGMENT_BYTES, SEGMENT_BYTES, arena));
+      MemorySegment[] more = Arrays.copyOf(segments, segments.length + 1);
+      more[segments.length] =
+          file.map(MapMode.READ_WRITE, segments.length * SEGMENT_BYTES, SEGMENT_BYTES, arena);
+      segments = more;
     } catch (IOException e) {
       throw StoreException.of(e, Path.of("the temporary folder"));
     }
   }
 
   private MemorySegment segment(long at) {
-    return segments.get((int) (at / SEGMENT_BYTES));
+    return segments[(int) (at / SEGMENT_BYTES)];
   }
 
   private static long slot(long hash, long at) {
@@ -172,13 +187,19 @@ final class FsckSpill implements AutoCloseable {
     return (slot & POSITION) - 1;
   }
 
+  private static long slot(long[] table, int slot) {
+    return (long) SLOT.getAcquire(table, slot);
+  }
+
   /** The slot of a key, or the free one where it belongs. */
-  private int find(byte[] key, long hash) {
-    int slot = (int) hash & (slots.length - 1);
-    while (slots[slot] != 0 && !isKey(key, hash, slots[slot])) {
-      slot = (slot + 1) & (slots.length - 1);
+  private int find(long[] table, byte[] key, long hash) {
+    int at = (int) hash & (table.length - 1);
+    for (long slot = slot(table, at);
+        slot != 0 && !isKey(key, hash, slot);
+        slot = slot(table, at)) {
+      at = (at + 1) & (table.length - 1);
     }
-    return slot;
+    return at;
   }
 
   private boolean isKey(byte[] key, long hash, long slot) {
@@ -197,24 +218,22 @@ final class FsckSpill implements AutoCloseable {
         < 0;
   }
 
-  /** Keys are read again rather than their hashes kept: the file is passed once per doubling. */
-  private void grow() {
-    slots = new long[slots.length * 2];
-    FsckHash again = new FsckHash();
+  /** Hashes are read from the file, which is passed once per doubling. */
+  private long[] grown(int length) {
+    long[] table = new long[length];
     for (long at = 0; at < end; at = next(at)) {
       MemorySegment segment = segment(at);
       long in = at % SEGMENT_BYTES;
       if (segment.get(INT, in + 4) != GONE) {
-        byte[] key = new byte[segment.get(INT, in)];
-        copy(segment, in + FRONT, key, key.length);
-        long keyHash = again.of(key).low();
-        int slot = (int) keyHash & (slots.length - 1);
-        while (slots[slot] != 0) {
-          slot = (slot + 1) & (slots.length - 1);
+        long keyHash = segment.get(LONG, in + HASH);
+        int slot = (int) keyHash & (length - 1);
+        while (table[slot] != 0) {
+          slot = (slot + 1) & (length - 1);
         }
-        slots[slot] = slot(keyHash, at);
+        table[slot] = slot(keyHash, at);
       }
     }
+    return table;
   }
 
   @Override

@@ -35,7 +35,7 @@ final class Recovery {
       throw StoreException.damaged(
           folder + " has " + entries + " entries, but a head of " + head.size() + ".");
     }
-    TileHashes tiles = new StoredTiles(reads, head::size);
+    TileHashes tiles = StoredTiles.of(reads, head::size);
     Frontier tree = Frontier.of(head.size(), tiles);
     if (!Arrays.equals(tree.root(), head.root())) {
       throw StoreException.damaged(

@@ -8,9 +8,7 @@ import io.cardproof.rules.StateValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What: values of which a ledger has few stay as they are; the others go to temporary files in
  * two generations: the young are at hand as objects, and so are the old while another thread
- * encodes them; the rest lies encoded in a mapped file. Encoding is half of what one more entry
- * costs, and need not keep the one waiting who decides.
+ * encodes and writes them; the rest lies encoded in a mapped file. That is half of what one more
+ * entry costs, and need not keep the one waiting who decides: he asks the file for none of the old.
  *
  * <p>Of submissions only the ids are kept: in a log each stands once, and a second use is wrong
  * whatever was asked.
@@ -35,21 +33,20 @@ public final class ScratchState implements State, AutoCloseable {
   private final Map<StateKey<?>, StateValue> few = new HashMap<>();
   private final FsckSpill many;
   private final FsckSpill submissions;
+  private final FsckHash writersHash = new FsckHash();
   private final ExecutorService pool;
   private Map<StateKey<?>, StateValue> young = new HashMap<>();
   private Map<StateKey<?>, StateValue> old = Map.of();
 
-  /** The old generation, on its way to the file. */
-  private @Nullable Future<List<Encoded>> encoded;
+  /** Read from the file since the last turn: who is decided about is written next. */
+  private final Map<StateKey<?>, StateValue> read = new HashMap<>();
 
-  private record Encoded(
-      @SuppressWarnings("ArrayRecordComponent") byte[] key,
-      long hash,
-      @SuppressWarnings("ArrayRecordComponent") byte[] value) {}
+  /** The old generation, on its way to the file. */
+  private @Nullable Future<?> writing;
 
   /**
    * @param work a folder for temporary files
-   * @param pool where values are encoded; the caller's to close, after this
+   * @param pool a thread that encodes and writes; the caller's to close, after this
    */
   public ScratchState(Path work, ExecutorService pool) throws IOException {
     this.many = new FsckSpill(work.resolve("state"));
@@ -74,18 +71,26 @@ public final class ScratchState implements State, AutoCloseable {
   public <V extends StateValue> @Nullable V get(StateKey<V> key) {
     if (isOne(key)) {
       return key.type().cast(few.get(key));
-    } else if (key.type() == StateValue.Submission.class) {
-      return submissions.get(utf8(key.id())) == null ? null : key.type().cast(USED);
     }
     StateValue known = young.get(key);
     known = known == null ? old.get(key) : known;
-    return known == null ? spilled(key) : key.type().cast(known);
+    known = known == null ? read.get(key) : known;
+    known = known == null ? spilled(key) : known;
+    return known == null ? null : key.type().cast(known);
   }
 
-  private <V extends StateValue> @Nullable V spilled(StateKey<V> key) {
+  private @Nullable StateValue spilled(StateKey<?> key) {
+    if (key.type() == StateValue.Submission.class) {
+      return submissions.get(utf8(key.id())) == null ? null : USED;
+    }
     byte[] bytes = many.get(utf8(key.text()));
+    if (bytes == null) {
+      return null;
+    }
     try {
-      return bytes == null ? null : Canonical.decode(key.type(), bytes);
+      StateValue value = Canonical.decode(key.type(), bytes);
+      read.put(key, value);
+      return value;
     } catch (CodecException e) {
       throw new IllegalStateException("a value of one's own cannot be read", e);
     }
@@ -96,42 +101,44 @@ public final class ScratchState implements State, AutoCloseable {
     changes.forEach((key, value) -> {
       if (isOne(key)) {
         few.put(key, value);
-      } else if (key.type() == StateValue.Submission.class) {
-        submissions.put(utf8(key.id()), NOTHING);
       } else {
-        young.put(key, value);
+        young.put(key, key.type() == StateValue.Submission.class ? USED : value);
       }
     });
   }
 
   /** Begins another generation: to be called after some hundred entries. */
   public void turn() {
-    if (encoded != null) {
-      join(encoded).forEach(item -> many.put(item.key, item.hash, item.value));
-    }
+    awaitWriting();
     Map<StateKey<?>, StateValue> values = young;
-    encoded = pool.submit(() -> encoded(values));
+    writing = pool.submit(() -> write(values));
     old = values;
     young = new HashMap<>();
+    read.clear();
   }
 
-  private static List<Encoded> encoded(Map<StateKey<?>, StateValue> values) {
-    List<Encoded> items = new ArrayList<>(values.size());
-    FsckHash hash = new FsckHash();
+  /** On the pool's thread. */
+  private void write(Map<StateKey<?>, StateValue> values) {
     values.forEach((key, value) -> {
-      byte[] text = utf8(key.text());
-      items.add(new Encoded(text, hash.of(text).low(), encode(key, value)));
+      if (key.type() == StateValue.Submission.class) {
+        byte[] id = utf8(key.id());
+        submissions.put(id, writersHash.of(id).low(), NOTHING);
+      } else {
+        byte[] text = utf8(key.text());
+        many.put(text, writersHash.of(text).low(), encode(key, value));
+      }
     });
-    return items;
   }
 
   private static <V extends StateValue> byte[] encode(StateKey<V> key, StateValue value) {
     return Canonical.encode(key.type(), key.type().cast(value));
   }
 
-  private static <T> T join(Future<T> task) {
+  private void awaitWriting() {
     try {
-      return task.get();
+      if (writing != null) {
+        writing.get();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -146,7 +153,9 @@ public final class ScratchState implements State, AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    many.close();
-    submissions.close();
+    try (many;
+        submissions) {
+      awaitWriting();
+    }
   }
 }

@@ -34,7 +34,7 @@ class StoredReplica implements Replica {
     this.reads = reads;
     this.size = size;
     this.state = new StoredState(reads, hot);
-    this.tiles = new StoredTiles(reads, size);
+    this.tiles = StoredTiles.of(reads, size);
   }
 
   @Override

@@ -34,9 +34,11 @@ final class Touched {
         case Event.MemberReinstated e -> member(e.member(), history);
         case Event.SigningKeyRotated e -> member(e.member(), history);
         case Event.CredentialRecorded e -> member(e.member(), history);
+        case Event.MemberDelegated e -> member(e.member(), history);
         case Event.ProductSet e -> history.accept(StateKey.product(e.sku()).text());
         case Event.PolicyPublished e -> history.accept(StateKey.policy(e.policy()).text());
         case Event.LedgerUpgraded e -> history.accept(StateKey.LEDGER.text());
+        case Event.LedgerMoved e -> history.accept(StateKey.LEDGER.text());
         case Event.ClockAdvanced e -> history.accept(StateKey.LEDGER.text());
         case Event.ApprovalRecorded e when e.card() == null -> order(entry.command(), history);
         default -> event.steps().forEach(step -> history.accept(step.id()));

@@ -18,6 +18,7 @@ import io.cardproof.rules.Entry;
 import java.net.http.HttpRequest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -301,6 +302,56 @@ final class LedgerOverHttpTest {
     Reply signs =
         GATEWAY.post(apiKey, "/v1/members/kept-key/credentials", "{\"kind\":\"ICP_RECORD\"}");
     assertThat(signs.status()).isEqualTo(201);
+  }
+
+  @Test
+  void delegation_isTheMembersOwnAndRepeatSafe() {
+    String shop = GATEWAY.admit("delegating", "MARKETPLACE");
+    String path = "/v1/members/delegating/gateway";
+    String account = "0x" + "Ab".repeat(20);
+    String body = "{\"account\":\"%s\"}".formatted(account);
+    assertThat(GATEWAY.get(shop, "/v1/members/delegating").json().has("gateway")).isFalse();
+    Reply done = GATEWAY.put(shop, path, body);
+    assertThat(done.status()).as(done.text()).isEqualTo(200);
+    assertThat(done.json().path("gateway").asString()).isEqualTo(account.toLowerCase(Locale.ROOT));
+    Reply again = GATEWAY.put(shop, path, body);
+    assertThat(again.bytes()).isEqualTo(done.bytes());
+    Reply byOperator = GATEWAY.put(GATEWAY.operator(), path, body.replace("Ab", "cd"));
+    assertThat(byOperator.status()).as(byOperator.text()).isEqualTo(200);
+    Reply entry =
+        GATEWAY.get(shop, "/v1/entries/" + byOperator.json().path("receipt").path("entry"));
+    assertThat(entry.json().path("command").path("actor").asString()).isEqualTo("delegating");
+    assertThat(GATEWAY.get(shop, "/v1/members/delegating").json().path("gateway").asString())
+        .isEqualTo("0x" + "cd".repeat(20));
+  }
+
+  @Test
+  void delegation_isRefused_byAnotherMember_toNoAccount_andWithoutOneWhereThereIsNone() {
+    String shop = GATEWAY.admit("delegating-too", "MARKETPLACE");
+    String other = GATEWAY.admit("delegating-for", "MARKETPLACE");
+    String path = "/v1/members/delegating-too/gateway";
+    String account = "{\"account\":\"0x%s\"}".formatted("ab".repeat(20));
+    assertThat(GATEWAY.put(other, path, account).code()).isEqualTo("not_yours");
+    assertThat(GATEWAY.put(shop, "/v1/members/nobody-here/gateway", account).code())
+        .isEqualTo("member.unknown");
+    for (String bad : List.of("{}", "{\"account\":\"0x00\"}", "")) {
+      Reply refused = GATEWAY.put(shop, path, bad);
+      assertThat(refused.code()).as(bad).isEqualTo("request.invalid");
+      assertThat(refused.json().path("field").asString()).isEqualTo("account");
+    }
+    Ed25519.Key key = Ed25519.generate();
+    String self = admitSelf("self-delegating", key);
+    String call =
+        "{\"path\":\"/v1/members/self-delegating/gateway\",\"method\":\"PUT\",\"body\":%s}"
+            .formatted(account);
+    Reply prepared = GATEWAY.post(self, "/v1/commands/prepare", call);
+    Reply done = GATEWAY.post(self, "/v1/commands", signed(prepared, key));
+    assertThat(done.status()).as(done.text()).isEqualTo(200);
+    assertThat(
+            GATEWAY
+                .put(GATEWAY.operator(), "/v1/members/self-delegating/gateway", account)
+                .status())
+        .isEqualTo(403);
   }
 
   private static String admitSelf(String id, Ed25519.Key key) {

@@ -3,6 +3,7 @@ package io.cardproof.api;
 import io.cardproof.ops.DataFolder;
 import io.cardproof.ops.FolderInit;
 import io.cardproof.ops.Gateway;
+import io.cardproof.ops.LedgerKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,27 +27,47 @@ public final class TestGateway implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
   private final @Nullable Path password;
+  private final @Nullable Path config;
+  private final LedgerKind kind;
   private final FolderInit.Founded founded;
   private Gateway gateway;
 
-  private TestGateway(Path folder, @Nullable Path password, FolderInit.Founded founded) {
+  private TestGateway(
+      Path folder, @Nullable Path password, @Nullable Path config, FolderInit.Founded founded) {
+    this(folder, password, config, LedgerKind.EMBEDDED, founded);
+  }
+
+  private TestGateway(
+      Path folder,
+      @Nullable Path password,
+      @Nullable Path config,
+      LedgerKind kind,
+      FolderInit.Founded founded) {
+    this.kind = kind;
     this.folder = folder;
     this.password = password;
+    this.config = config;
     this.founded = founded;
     this.gateway = start();
   }
 
   private TestGateway(Path folder, boolean sandbox) {
-    this(folder, null, new FolderInit(folder, null).alone(null, sandbox));
+    this(folder, null, null, new FolderInit(folder, null).alone(null, sandbox));
   }
 
   private Gateway start() {
-    return Gateway.start(DataFolder.open(folder, password), Gateway.Options.onPort(0));
+    return Gateway.start(
+        DataFolder.open(folder, password), new Gateway.Options(0, 0, config, kind));
   }
 
   /** The same gateway in another folder. */
   public TestGateway movedTo(Path other, Path passwordFile) {
-    return new TestGateway(other, passwordFile, founded);
+    return new TestGateway(other, passwordFile, config, founded);
+  }
+
+  /** The same gateway in another folder, on a network. */
+  public TestGateway movedTo(Path other, Path passwordFile, Path settings, LedgerKind network) {
+    return new TestGateway(other, passwordFile, settings, network, founded);
   }
 
   /** One for all tests that only add to it. */
@@ -65,6 +86,11 @@ public final class TestGateway implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** One with settings, such as of {@code serve --config}. */
+  public static TestGateway configured(Path folder, Path config) {
+    return new TestGateway(folder, null, config, new FolderInit(folder, null).alone(null, false));
   }
 
   public void restart() {

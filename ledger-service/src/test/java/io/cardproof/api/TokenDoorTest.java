@@ -103,7 +103,7 @@ class TokenDoorTest {
     values.put(
         StateKey.member(id).text(),
         new StateValue.Member(
-            0, 1, List.of(), custody, id, 0, key, List.of(Role.MARKETPLACE), false));
+            null, 0, 1, List.of(), custody, id, 0, key, List.of(Role.MARKETPLACE), false));
   }
 
   private TokenDoor door() {

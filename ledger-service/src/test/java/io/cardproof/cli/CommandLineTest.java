@@ -98,6 +98,15 @@ class CommandLineTest {
     assertThat(ran.err()).doesNotContain("s3cret");
   }
 
+  @Test
+  void what_is_no_member_does_not_become_a_path() throws IOException {
+    Path key = Files.writeString(folder.resolve("key"), SECRET);
+
+    Ran ran = Ran.cardproof("delegate", "..", "--key-file", key.toString());
+
+    assertRefused(ran, "a member id is");
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
@@ -115,10 +124,12 @@ class CommandLineTest {
   }
 
   @Test
-  void a_ledger_that_is_not_built_yet_is_one_line_and_2() {
-    Ran ran = Ran.cardproof("serve", "--data", folder.toString(), "--ledger", "ethereum");
+  void a_network_without_its_settings_is_one_line_and_2() {
+    String dir = folder.resolve("founder").toString();
+    assertThat(Ran.cardproof("init", "--data", dir, "--network").status()).isZero();
+    Ran ran = Ran.cardproof("serve", "--data", dir, "--ledger", "ethereum", "--port", "0");
 
-    assertRefused(ran, "not in this build yet");
+    assertRefused(ran, "cardproof.ethereum");
   }
 
   @Test

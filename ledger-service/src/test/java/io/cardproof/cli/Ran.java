@@ -8,7 +8,7 @@ import java.io.StringWriter;
  *
  * @param status its exit code
  */
-record Ran(int status, String out, String err) {
+public record Ran(int status, String out, String err) {
   static Ran cardproof(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 final class ArchitectureTest {
   private static final String EMBEDDED = "io.cardproof.ledger.embedded..";
   private static final String FABRIC = "io.cardproof.ledger.fabric..";
+  private static final String ETHEREUM = "io.cardproof.ledger.ethereum..";
 
   private static final String[] USE_CASES = {
     "io.cardproof.cards..",
@@ -45,15 +46,16 @@ final class ArchitectureTest {
   static final ArchRule adaptersAreKnownToTheWiringOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages(EMBEDDED, FABRIC, "io.cardproof.ops..", "io.cardproof.cli..")
+          .resideOutsideOfPackages(
+              EMBEDDED, FABRIC, ETHEREUM, "io.cardproof.ops..", "io.cardproof.cli..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(EMBEDDED, FABRIC);
+          .resideInAnyPackage(EMBEDDED, FABRIC, ETHEREUM);
 
   @ArchTest
   static final ArchRule adaptersKnowNothingOfOneAnother =
       SlicesRuleDefinition.slices()
-          .matching("io.cardproof.ledger.(embedded|fabric)..")
+          .matching("io.cardproof.ledger.(embedded|fabric|ethereum)..")
           .should()
           .notDependOnEachOther();
 
@@ -67,6 +69,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.hyperledger..", "io.grpc..", "com.google.protobuf..");
 
   @ArchTest
+  static final ArchRule theChainsClientIsItsAdaptersAndTheAnchorsAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ETHEREUM, "io.cardproof.anchor..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.web3j..", "okhttp3..");
+
+  @ArchTest
   static final ArchRule thePortKnowsNoAdapterAndNoStore =
       noClasses()
           .that()
@@ -76,7 +87,9 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               EMBEDDED,
               FABRIC,
+              ETHEREUM,
               "io.cardproof.ledger.replica..",
+              "io.cardproof.ledger.parcels..",
               "io.cardproof.store..",
               "org.rocksdb..");
 
@@ -172,6 +185,7 @@ final class ArchitectureTest {
               "io.cardproof.vault..",
               "io.cardproof.ledger.embedded..",
               "io.cardproof.ledger.fabric..",
+              "io.cardproof.ledger.ethereum..",
               "org.springframework.web..",
               "jakarta..");
 
@@ -231,6 +245,24 @@ final class ArchitectureTest {
               "org.jspecify..",
               "org.bouncycastle..",
               "io.cardproof.time..");
+
+  /** Verifiers use it offline, without a gateway. */
+  @ArchTest
+  static final ArchRule anchorsAreCheckedWithoutAServer =
+      classes()
+          .that()
+          .resideInAPackage("io.cardproof.anchor")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "org.bouncycastle..",
+              "org.web3j..",
+              "tools.jackson..",
+              "io.cardproof.anchor..",
+              "io.cardproof.codec..",
+              "io.cardproof.log..");
 
   @ArchTest
   static final ArchRule theSimulatedAuthorityIsACommandOfItsOwn =

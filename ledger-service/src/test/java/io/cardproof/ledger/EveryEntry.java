@@ -81,11 +81,13 @@ public final class EveryEntry {
         new Credential(Scene.hash("licence"), "BUSINESS_LICENCE", CredentialStatus.ACCEPTED, null);
     return List.of(
         operator(scene, "clock", new Action.AdvanceClock(NEAR_MS)),
+        operator(scene, "move", new Action.MoveLedger(1, scene.genesisHash(), "fabric", "a/b")),
         scene.admit("newcomer", Role.ISSUER),
         operator(scene, "suspend", new Action.SuspendMember("newcomer")),
         operator(scene, "reinstate", new Action.ReinstateMember("newcomer")),
         operator(scene, "api key", new Action.ReplaceApiKey("newcomer")),
         operator(scene, "credential", new Action.RecordCredential(licence, Scene.SHOP)),
+        scene.command(Scene.SHOP, "delegate", new Action.DelegateMember("0x" + "ab".repeat(20))),
         operator(
             scene,
             "rotate",

@@ -13,10 +13,17 @@ import io.cardproof.rules.OrderItem;
 import io.cardproof.rules.PolicyTerms;
 import io.cardproof.rules.ProductType;
 import io.cardproof.rules.Role;
+import io.cardproof.rules.State;
+import io.cardproof.rules.StateKey;
+import io.cardproof.rules.StateValue;
+import io.cardproof.sequence.Admission;
+import io.cardproof.sequence.Placed;
+import io.cardproof.sequence.Sequencing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who and what the tests of a ledger play with: an operator, a supplier, three shops, an issuer, a
@@ -50,6 +57,11 @@ public final class Scene {
     return entries + entries / MAP_INTERVAL;
   }
 
+  /** Also the root of the log while it has no other entry. */
+  public String genesisHash() {
+    return genesisHash;
+  }
+
   /** The time of the commands that follow, milliseconds. */
   public Scene at(long millis) {
     at = millis;
@@ -58,6 +70,19 @@ public final class Scene {
 
   public long at() {
     return at;
+  }
+
+  /** What commands bind to under a genesis. */
+  public static String genesisHash(Submission genesis) {
+    State nothing =
+        new State() {
+          @Override
+          public <V extends StateValue> @Nullable V get(StateKey<V> key) {
+            return null;
+          }
+        };
+    Placed placed = Sequencing.place(genesis.command(), genesis.signature(), nothing);
+    return Admission.hash(((Placed.Entered) placed).leaf());
   }
 
   public static Submission genesis() {
@@ -190,6 +215,12 @@ public final class Scene {
   /** A direct sale of one card; the order's name is its Idempotency-Key too. */
   public Submission sale(String shop, String order, String card) {
     return command(shop, order, sell(order, List.of(OrderItem.ofCard(card)), List.of(card)));
+  }
+
+  /** A direct sale of several cards. */
+  public Submission sale(String shop, String order, List<String> cards) {
+    List<OrderItem> items = cards.stream().map(OrderItem::ofCard).toList();
+    return command(shop, order, sell(order, items, cards));
   }
 
   /** A direct sale of a card that the gateway picked. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cardproof.codec.Digests;
 import io.cardproof.ed25519.Ed25519;
 import io.cardproof.ledger.Scene;
+import io.cardproof.ledger.Submission;
 import io.cardproof.log.Checkpoint;
+import io.cardproof.rules.Action;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Entry;
 import io.cardproof.rules.Event;
@@ -16,6 +19,7 @@ import io.cardproof.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,9 +116,7 @@ final class LogReplayTest {
               scene.sale(
                   Scene.OTHER_SHOP,
                   "again",
-                  ((io.cardproof.rules.Action.MakeSale) first.command().action())
-                      .cards()
-                      .getFirst());
+                  ((Action.MakeSale) first.command().action()).cards().getFirst());
           return new Entry(
               entry.at(),
               again.command(),
@@ -142,6 +144,42 @@ final class LogReplayTest {
                 other.signature(),
                 Entry.FORMAT),
         "signature");
+  }
+
+  private static Entry moved(Entry entry, long treeSize, String root) {
+    Scene scene = new Scene(entry.command().ledger());
+    Submission moved =
+        scene.command(
+            Scene.OPERATOR, "move", new Action.MoveLedger(treeSize, root, "fabric", "cards/rules"));
+    return new Entry(
+        moved.command().at(),
+        moved.command(),
+        List.of(new Event.LedgerMoved(treeSize, root, "fabric", "cards/rules")),
+        null,
+        entry.rules(),
+        moved.signature(),
+        Entry.FORMAT);
+  }
+
+  @Test
+  void a_move_that_names_another_root_than_the_log_had_is_named() throws Exception {
+    String root = root(LATE - 9);
+    refused(LATE, entry -> moved(entry, LATE - 8, root), "another root");
+    refused(EARLY, entry -> moved(entry, EARLY + 1, root), "more leaves");
+  }
+
+  @Test
+  void a_move_that_names_a_root_of_the_log_is_found_good() throws Exception {
+    for (int size : new int[] {1, EARLY - 7, EARLY}) {
+      Entry entry = moved(Entry.ofLeaf(leaves.get(EARLY)), size, root(size));
+      List<byte[]> some = new ArrayList<>(leaves.subList(0, EARLY));
+      some.add(entry.toLeaf());
+      check(new PlayedLog(some));
+    }
+  }
+
+  private static String root(int size) {
+    return Digests.base64Url(new PlayedLog(leaves).publish(size).root());
   }
 
   @Test

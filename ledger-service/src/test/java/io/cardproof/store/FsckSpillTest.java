@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +51,33 @@ class FsckSpillTest {
         assertThat(last.put(text(Arrays.copyOf(key.array(), key.limit())), end)).isNull();
       });
       assertThat(last).hasSize(10).containsEntry("large4", 5).containsEntry("small4", 4);
+    }
+  }
+
+  @Test
+  void whatIsThereIsFound_whileAnotherThreadPutsOtherKeysAndTheTableGrows() throws Exception {
+    try (FsckSpill spill = new FsckSpill(dir.resolve("spill"));
+        ExecutorService writer = Executors.newSingleThreadExecutor()) {
+      for (int i = 0; i < 500; i++) {
+        spill.put(Keys.text("there" + i), Keys.text("value" + i));
+      }
+      Future<?> writing =
+          writer.submit(() -> {
+            FsckHash hash = new FsckHash();
+            for (int i = 0; i < 100_000; i++) {
+              byte[] key = Keys.text("new" + i % 40_000);
+              spill.put(key, hash.of(key).low(), Keys.text("v".repeat(i % 90)));
+            }
+          });
+      for (int i = 0; !writing.isDone() || i < 500; i++) {
+        int n = i % 500;
+        assertThat(text(spill.get(Keys.text("there" + n)))).isEqualTo("value" + n);
+        assertThat(spill.get(Keys.text("never" + n))).isNull();
+      }
+      writing.get();
+      assertThat(contents(spill))
+          .hasSize(40_500)
+          .containsEntry("new39999", "v".repeat(79_999 % 90));
     }
   }
 

@@ -2,6 +2,7 @@ package io.cardproof.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardproof.codec.Digests;
 import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.embedded.EmbeddedLedger;
 import io.cardproof.log.JdkEd25519;
@@ -82,6 +83,30 @@ class FsckTest {
     assertThat(check().findings())
         .extracting(Fsck.Finding::place)
         .containsExactlyInAnyOrder("history/" + batch + "/19", "history/" + batch + "/20");
+  }
+
+  @Test
+  void aMoveIsInTheLedgersHistoryAndNamesARootThatTheTreeHad() throws Exception {
+    try (Store store = Store.open(dir);
+        EmbeddedLedger ledger = StoreFixture.open(store)) {
+      Scene scene = new Scene(store.replica().genesisHash());
+      String root = Digests.base64Url(store.replica().rootAt(7));
+      ledger.submit(
+          scene.command(
+              Scene.OPERATOR, "here", new Action.MoveLedger(7, root, "embedded", "here")));
+      assertThat(store.replica().history("ledger/")).containsExactly(19L);
+      ledger.submit(
+          scene.command(
+              Scene.OPERATOR, "there", new Action.MoveLedger(8, root, "embedded", "there")));
+      ledger.submit(
+          scene.command(
+              Scene.OPERATOR, "ahead", new Action.MoveLedger(99, root, "embedded", "ahead")));
+    }
+    assertThat(check().findings())
+        .extracting(Fsck.Finding::toString)
+        .satisfiesExactly(
+            finding -> assertThat(finding).contains("entries/20", "another root"),
+            finding -> assertThat(finding).contains("entries/21", "more leaves"));
   }
 
   @Test

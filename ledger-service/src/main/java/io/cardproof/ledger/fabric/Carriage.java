@@ -1,12 +1,17 @@
 package io.cardproof.ledger.fabric;
 
+import io.cardproof.ledger.parcels.Couriers;
+import io.cardproof.ledger.parcels.Outbox;
+import io.cardproof.ledger.parcels.Packer.Item;
+import io.cardproof.ledger.parcels.Settlements;
 import io.cardproof.store.Replica;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What all shipments share, and how the network last answered them. */
-final class Carriage {
+final class Carriage implements Couriers.Shipping {
   /** Times the usual. */
   private static final int PATIENCE = 3;
 
@@ -15,7 +20,7 @@ final class Carriage {
 
   private final Chain chain;
   private final Outbox outbox;
-  private final Settlements settlements;
+  private final Settlements<Settled> settlements;
   private final Follower follower;
   private final Replica replica;
   private final FabricLimits limits;
@@ -26,7 +31,7 @@ final class Carriage {
   Carriage(
       Chain chain,
       Outbox outbox,
-      Settlements settlements,
+      Settlements<Settled> settlements,
       Follower follower,
       Replica replica,
       FabricLimits limits) {
@@ -46,7 +51,7 @@ final class Carriage {
     return outbox;
   }
 
-  Settlements settlements() {
+  Settlements<Settled> settlements() {
     return settlements;
   }
 
@@ -124,7 +129,13 @@ final class Carriage {
     return problem;
   }
 
-  void close() {
+  @Override
+  public void ship(List<Item> parcel) throws InterruptedException {
+    new Shipment(this, parcel).run();
+  }
+
+  @Override
+  public void close() {
     closed = true;
     settlements.close();
   }

@@ -4,7 +4,13 @@ import io.cardproof.ledger.Ledger;
 import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.Outcome;
 import io.cardproof.ledger.Submission;
-import io.cardproof.ledger.fabric.Packer.Item;
+import io.cardproof.ledger.parcels.Couriers;
+import io.cardproof.ledger.parcels.Footprint;
+import io.cardproof.ledger.parcels.Outbox;
+import io.cardproof.ledger.parcels.Packer;
+import io.cardproof.ledger.parcels.Packer.Item;
+import io.cardproof.ledger.parcels.Retelling;
+import io.cardproof.ledger.parcels.Settlements;
 import io.cardproof.ledger.replica.EarlierAnswer;
 import io.cardproof.ledger.replica.FatalHandler;
 import io.cardproof.ledger.replica.Gatekeeper;
@@ -28,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class FabricLedger implements Ledger {
   private static final int RETRY_AFTER_SECONDS = 1;
   private static final String KIND = "fabric";
+  private static final String OUTBOX = "fabric-outbox/";
 
   private final Store store;
   private final Replica replica;
@@ -49,9 +56,9 @@ public final class FabricLedger implements Ledger {
     this.chain = chain;
     this.limits = limits;
     this.gatekeeper = new Gatekeeper(replica, duties.clock(), duties.signatures());
-    this.packer = new Packer(limits);
-    Outbox outbox = new Outbox(store.local());
-    Settlements settlements = new Settlements();
+    this.packer = new Packer(limits.packing());
+    Outbox outbox = new Outbox(store.local(), OUTBOX);
+    Settlements<Settled> settlements = new Settlements<>();
     Admission admission = new Admission(genesis, duties.ed25519());
     this.follower = new Follower(store, chain, admission, outbox, settlements, duties.fatal());
     this.carriage = new Carriage(chain, outbox, settlements, follower, replica, limits);
@@ -131,6 +138,26 @@ public final class FabricLedger implements Ledger {
     }
   }
 
+  /**
+   * Moves an older ledger in, whose past the chaincode was told to take; goes on where an earlier
+   * call ended. Nobody else may submit meanwhile.
+   *
+   * @param old the older ledger
+   * @throws LedgerException.Corrupt if the channel comes to another history
+   * @throws LedgerException.Unavailable if it takes nothing
+   */
+  public void moveIn(Replica old, Retelling.Progress progress, Duration patience)
+      throws LedgerException, InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (!watch.hasCaughtUp()) {
+      if (System.nanoTime() > until || follower.problem() != null) {
+        throw unavailable("the network does not answer: " + check().problem());
+      }
+      Thread.sleep(20);
+    }
+    new Retelling(old, replica, new PastTeller(carriage), limits.packing()).run(progress);
+  }
+
   @Override
   public Outcome submit(Submission submission) throws LedgerException {
     if (replica.size() == 0) {
@@ -162,7 +189,7 @@ public final class FabricLedger implements Ledger {
   private Outcome submit(Submission submission, Footprint footprint) throws LedgerException {
     byte[] bytes = new SignedCommand(submission.command(), submission.signature()).toBytes();
     Request request = new Request(submission, bytes.length);
-    switch (packer.offer(new Item(request, bytes, footprint))) {
+    switch (packer.offer(new Item(request, bytes, footprint, bytes.length))) {
       case ACCEPTED -> {}
       case FULL -> throw unavailable("too many commands wait");
       case CLOSED -> throw unavailable("the ledger is closed");

@@ -1,5 +1,6 @@
 package io.cardproof.ledger.fabric;
 
+import io.cardproof.ledger.parcels.PackerLimits;
 import io.cardproof.sequence.Parcel;
 import java.time.Duration;
 
@@ -65,7 +66,8 @@ public record FabricLimits(
         backOff);
   }
 
-  long lingerNanos() {
-    return linger.toNanos();
+  PackerLimits packing() {
+    return new PackerLimits(
+        waitingMax, waitingSeen, parcelItems, parcelBytes, parcelsInFlight, linger, proposeWithin);
   }
 }

@@ -2,7 +2,9 @@ package io.cardproof.ledger.fabric;
 
 import io.cardproof.ledger.fabric.ChainBlock.Transaction;
 import io.cardproof.ledger.fabric.ChainBlock.Validity;
-import io.cardproof.ledger.fabric.Settlements.Settled;
+import io.cardproof.ledger.parcels.BackOff;
+import io.cardproof.ledger.parcels.Outbox;
+import io.cardproof.ledger.parcels.Settlements;
 import io.cardproof.ledger.replica.Entering;
 import io.cardproof.ledger.replica.FatalHandler;
 import io.cardproof.ledger.replica.Request.Answer;
@@ -45,7 +47,7 @@ final class Follower {
   private final Chain chain;
   private final Admission admission;
   private final Outbox outbox;
-  private final Settlements settlements;
+  private final Settlements<Settled> settlements;
   private final FatalHandler fatal;
   private final Thread thread;
   private long storedBlock;
@@ -59,7 +61,7 @@ final class Follower {
       Chain chain,
       Admission admission,
       Outbox outbox,
-      Settlements settlements,
+      Settlements<Settled> settlements,
       FatalHandler fatal) {
     this.store = store;
     this.chain = chain;

@@ -1,7 +1,6 @@
 package io.cardproof.ledger.fabric;
 
-import io.cardproof.ledger.fabric.Outbox.Left;
-import io.cardproof.ledger.fabric.Settlements.Settled;
+import io.cardproof.ledger.parcels.Outbox.Left;
 import java.util.List;
 
 /**

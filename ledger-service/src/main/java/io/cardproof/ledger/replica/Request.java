@@ -7,6 +7,7 @@ import io.cardproof.rules.Refusal;
 import io.cardproof.sequence.Placed;
 import io.cardproof.store.Replica;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** A submission that waits for its answer; the first one given counts. */
@@ -14,6 +15,9 @@ public final class Request {
   private final Submission submission;
   private final int weight;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+  /** What its caller is told: the answer, or that there is none yet. */
+  private final CompletableFuture<Answer> told = new CompletableFuture<>();
 
   /** What the caller is told. */
   public sealed interface Answer {
@@ -68,6 +72,38 @@ public final class Request {
 
   public void answer(Answer given) {
     answer.complete(given);
+    told.complete(given);
+  }
+
+  /**
+   * Tells the caller that it is under way and not final; who wants to know its end is told later.
+   *
+   * @param replica that has every entry which the answer may name
+   */
+  public void stillOpen(Replica replica) {
+    if (!told.isDone()) {
+      told.complete(new Answer.Failed(underWay(replica)));
+    }
+  }
+
+  /** What who asks the same meanwhile is told. */
+  public LedgerException.OutcomeUnknown underWay(Replica replica) {
+    Exception why = new IllegalStateException("it is under way, and not final");
+    String id = submission.command().id();
+    return new LedgerException.OutcomeUnknown(id, why, answer.thenApply(a -> end(a, replica)));
+  }
+
+  private static Outcome end(Answer answer, Replica replica) {
+    try {
+      return outcome(answer, replica);
+    } catch (LedgerException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  /** Does it when the answer is there, at once if it is. */
+  public void onceAnswered(Runnable action) {
+    CompletableFuture<Void> _ = answer.thenRun(action);
   }
 
   public void fail(LedgerException failure) {
@@ -80,7 +116,11 @@ public final class Request {
    * @param replica that has every entry which an answer may name
    */
   public Outcome await(Replica replica) throws LedgerException {
-    return switch (answer.join()) {
+    return outcome(told.join(), replica);
+  }
+
+  private static Outcome outcome(Answer answer, Replica replica) throws LedgerException {
+    return switch (answer) {
       case Answer.Done(Outcome outcome) -> outcome;
       case Answer.Earlier(String submissionId, Refusal refusal) ->
           EarlierAnswer.of(replica, submissionId, refusal);

@@ -30,7 +30,7 @@ class BlockRecorderIT {
   void record(String profile) throws Exception {
     RealNetwork network = RealNetwork.start(profile);
     try {
-      String genesis = FakeNetwork.genesisHash(EveryEntry.genesis());
+      String genesis = Scene.genesisHash(EveryEntry.genesis());
       network.deploy(NAME, genesis);
       FabricSettings settings = network.settings("supplier", NAME);
       Chain chain = FabricChain.connect(settings);

@@ -68,7 +68,7 @@ class FabricFaultsIT {
   @BeforeEach
   void aBatchOfCards() throws Exception {
     network = RealNetwork.get();
-    name = network.deploy(FakeNetwork.genesisHash(Scene.genesis()));
+    name = network.deploy(Scene.genesisHash(Scene.genesis()));
     supplier = open("supplier", Scene.genesis());
     marketplace = open("marketplace", null);
     scene = new Scene(supplier.replica().genesisHash());
@@ -234,7 +234,7 @@ class FabricFaultsIT {
 
   @Test
   void theChaincodeIsUpgradedToTheNextSequence() throws Exception {
-    String genesis = FakeNetwork.genesisHash(Scene.genesis());
+    String genesis = Scene.genesisHash(Scene.genesis());
     whileSelling(() -> network.deploy(name, genesis, "standing-2"));
     assertThat(network.run("status")).contains("ledger " + name + ": version=standing-2");
   }

@@ -95,7 +95,7 @@ class FabricLedgerTest extends LedgerContract {
             Duration.ofMillis(2));
     return new FabricLedger(
         store,
-        FakeNetwork.genesisHash(Scene.genesis()),
+        Scene.genesisHash(Scene.genesis()),
         network.client(),
         limits,
         new FabricLedger.Duties(

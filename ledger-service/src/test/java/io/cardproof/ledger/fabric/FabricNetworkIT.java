@@ -40,7 +40,7 @@ class FabricNetworkIT extends LedgerContract {
   @Override
   protected void start() throws Exception {
     network = RealNetwork.get();
-    name = network.deploy(FakeNetwork.genesisHash(Scene.genesis()));
+    name = network.deploy(Scene.genesisHash(Scene.genesis()));
     use(open("supplier", dir.resolve("supplier"), Scene.genesis()));
   }
 

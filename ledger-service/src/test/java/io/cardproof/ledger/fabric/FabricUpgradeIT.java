@@ -19,7 +19,7 @@ class FabricUpgradeIT {
   @Test
   void olderEntriesKeepTheVersionThatDecidedThem() throws Exception {
     RealNetwork network = RealNetwork.get();
-    String genesis = FakeNetwork.genesisHash(EveryEntry.genesis());
+    String genesis = Scene.genesisHash(EveryEntry.genesis());
     String name = network.deploy(genesis);
     Chain supplier = FabricChain.connect(network.settings("supplier", name));
     Chain marketplace = FabricChain.connect(network.settings("marketplace", name));

@@ -6,6 +6,7 @@ import io.cardproof.codec.Canonical;
 import io.cardproof.codec.CodecException;
 import io.cardproof.codec.Digests;
 import io.cardproof.ed25519.Ed25519;
+import io.cardproof.ledger.Scene;
 import io.cardproof.ledger.Submission;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
@@ -13,8 +14,6 @@ import io.cardproof.rules.StateValue;
 import io.cardproof.sequence.Admission;
 import io.cardproof.sequence.Parcel;
 import io.cardproof.sequence.Parcel.Decided;
-import io.cardproof.sequence.Placed;
-import io.cardproof.sequence.Sequencing;
 import io.cardproof.sequence.SignedCommand;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,22 +95,10 @@ final class FakeNetwork implements AutoCloseable {
   private record Simulated(Map<String, Long> reads, Map<String, byte[]> writes) {}
 
   FakeNetwork(Submission genesis, LongSupplier clock) {
-    this.admission = new Admission(genesisHash(genesis), Ed25519::verify);
+    this.admission = new Admission(Scene.genesisHash(genesis), Ed25519::verify);
     this.clock = clock;
     cut(List.of());
     orderer = Thread.ofVirtual().start(this::order);
-  }
-
-  static String genesisHash(Submission genesis) {
-    State nothing =
-        new State() {
-          @Override
-          public <V extends StateValue> @Nullable V get(StateKey<V> key) {
-            return null;
-          }
-        };
-    Placed placed = Sequencing.place(genesis.command(), genesis.signature(), nothing);
-    return Admission.hash(((Placed.Entered) placed).leaf());
   }
 
   /** A client of this network: one gateway's. */

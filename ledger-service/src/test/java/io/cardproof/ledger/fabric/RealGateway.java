@@ -29,7 +29,7 @@ record RealGateway(Path dir, Store store, FabricLedger ledger) implements AutoCl
 
   static RealGateway open(Path folder, Chain chain, @Nullable Submission genesis) throws Exception {
     Submission agreed = genesis == null ? Scene.genesis() : genesis;
-    return open(folder, chain, FakeNetwork.genesisHash(agreed), genesis);
+    return open(folder, chain, Scene.genesisHash(agreed), genesis);
   }
 
   static RealGateway open(Path folder, Chain chain, String hash, @Nullable Submission genesis)
@@ -43,7 +43,7 @@ record RealGateway(Path dir, Store store, FabricLedger ledger) implements AutoCl
 
   /** On the scene's ledger; not waited for. */
   static FabricLedger connect(Store store, Chain chain) {
-    return connect(store, chain, FakeNetwork.genesisHash(Scene.genesis()));
+    return connect(store, chain, Scene.genesisHash(Scene.genesis()));
   }
 
   private static FabricLedger connect(Store store, Chain chain, String hash) {

@@ -2,6 +2,7 @@ package io.cardproof.ledger.fabric;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cardproof.ledger.NetworkScript;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,14 +12,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,18 +34,19 @@ import org.jspecify.annotations.Nullable;
  * Peers, orderers and chaincode as real processes, by the scripts that people use too; each name
  * under which the chaincode is deployed is a ledger of its own. One for all tests of a run.
  */
-final class RealNetwork {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-  private static final Path CHAINCODE = ROOT.resolve("chaincode/target");
+public final class RealNetwork {
+  private static final Path CHAINCODE = NetworkScript.ROOT.resolve("chaincode/target");
   private static final List<String> PROGRAMS =
       List.of("peer", "orderer", "configtxgen", "cryptogen", "osnadmin");
   private static final AtomicInteger LEDGERS = new AtomicInteger();
   private static @Nullable RealNetwork running;
   private static boolean toldSo;
 
+  private final NetworkScript script;
   private final Path state;
 
   private RealNetwork(Path state) {
+    this.script = new NetworkScript("fabric", state);
     this.state = state;
   }
 
@@ -54,7 +54,7 @@ final class RealNetwork {
    * The network, started the first time. Where Fabric's programs are missing, the test is skipped
    * and says so, or fails if {@code CARDPROOF_REQUIRE_FABRIC} is 1.
    */
-  static synchronized RealNetwork get() {
+  public static synchronized RealNetwork get() {
     boolean isThere = PROGRAMS.stream().allMatch(RealNetwork::isThere);
     boolean required = "1".equals(System.getenv("CARDPROOF_REQUIRE_FABRIC"));
     if (!isThere && required) {
@@ -98,7 +98,7 @@ final class RealNetwork {
   }
 
   /** Where the scripts keep what they know. */
-  Path state() {
+  public Path state() {
     return state;
   }
 
@@ -230,7 +230,7 @@ final class RealNetwork {
         commonName = supplied
         """
             .formatted(folder));
-    execute(
+    NetworkScript.execute(
         List.of(
             "openssl",
             "req",
@@ -246,7 +246,7 @@ final class RealNetwork {
             key.toString(),
             "-out",
             request.toString()));
-    execute(
+    NetworkScript.execute(
         List.of(
             "openssl",
             "ca",
@@ -279,46 +279,25 @@ final class RealNetwork {
     return "cardproof.fabric.peers[" + i + "].";
   }
 
-  private Optional<ProcessHandle> pid(String name) {
-    try {
-      String pid = Files.readAllLines(state.resolve("run/" + name)).getFirst();
-      return ProcessHandle.of(Long.parseLong(pid));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The process that the scripts call by this name, such as {@code peer-supplier}. */
-  private ProcessHandle process(String name) {
-    return pid(name).orElseThrow();
-  }
-
   /** Pid of a process that is alive. */
   long aliveAs(String name) {
-    ProcessHandle process = process(name);
-    if (!process.isAlive()) {
-      throw new AssertionError(name + " has ended");
-    }
-    return process.pid();
+    return script.aliveAs(name);
   }
 
   /** As {@code kill -9}: returns when it is gone, if it was not before. */
   void kill(String name) {
-    pid(name)
-        .ifPresent(process -> {
-          process.destroyForcibly();
-          process.onExit().join();
-        });
+    script.kill(name);
   }
 
   /** Sends a signal, such as {@code STOP} or {@code CONT}. */
   void signal(String name, String signal) {
-    execute(List.of("kill", "-" + signal, Long.toString(process(name).pid())));
+    script.signal(name, signal);
   }
 
   /** Lets no file of a process grow past a size, as if its disk were full. */
   void fullDisk(String name, long bytes) {
-    execute(List.of("prlimit", "--fsize=" + bytes, "--pid", Long.toString(process(name).pid())));
+    NetworkScript.execute(
+        List.of("prlimit", "--fsize=" + bytes, "--pid", Long.toString(aliveAs(name))));
   }
 
   /** The orderer that leads, by its own metric. */
@@ -359,29 +338,7 @@ final class RealNetwork {
   }
 
   /** Runs the script; what it says is told if it fails. */
-  String run(String command, String... more) {
-    List<String> line = new ArrayList<>();
-    line.add(ROOT.resolve("network-config/fabric/network").toString());
-    line.add(command);
-    line.add("--state");
-    line.add(state.toString());
-    line.addAll(List.of(more));
-    return execute(line);
-  }
-
-  private static String execute(List<String> line) {
-    try {
-      Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(300, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new AssertionError(String.join(" ", line) + " failed: " + said);
-      }
-      return said;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+  public String run(String command, String... more) {
+    return script.run(command, more);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.anchor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.ledger.ethereum;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardproof.members;
+
+import org.jspecify.annotations.NullMarked;
