@@ -90,7 +90,15 @@ ask() { curl -fsS -m 2 "http://127.0.0.1:$(port_of "$1.operations")$2" 2>/dev/nu
 
 is_well() {
   still_runs "$1"
-  ask "$1" /healthz >/dev/null
+  ask "$1" /healthz >/dev/null && answers "$1"
+}
+
+# Whether what it serves is open: its operations listener is, long before.
+answers() {
+  case $1 in
+    orderer*) is_taken "$(port_of "$1")" && is_taken "$(port_of "$1.admin")" ;;
+    peer-*) as_admin "${1#peer-}" peer channel list >/dev/null 2>&1 ;;
+  esac
 }
 
 # A line of the metrics tells it, whatever the consensus.
