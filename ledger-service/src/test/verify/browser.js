@@ -51,7 +51,8 @@ export async function open(url) {
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') {
-      errors.push(message.text());
+      // The text alone does not always say what could not be loaded.
+      errors.push(`${message.text()} ${message.location().url}`);
     }
   });
   page.on('request', (request) => requests.push(request.url()));

@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /**
  * Entries on their way into the store: those of one drain, written together or not at all. For one
@@ -172,8 +171,7 @@ public final class Append {
       throw new IllegalStateException("the drain before this one was not committed");
     }
     byte[] root;
-    try (WriteBatch batch = new WriteBatch()) {
-      Writes writes = new Writes(database, batch);
+    try (Writes writes = new Writes(database)) {
       for (Added one : added) {
         write(one, tree, writes);
       }
@@ -187,7 +185,7 @@ public final class Append {
       if (position != null) {
         writes.put(Column.META, Keys.POSITION, position);
       }
-      store.write(batch);
+      store.write(writes);
     } catch (RocksDBException e) {
       throw database.failed(e);
     }

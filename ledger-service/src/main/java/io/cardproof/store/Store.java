@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /**
  * One gateway's data folder: the replica of the ledger and what the gateway keeps for itself.
@@ -146,10 +145,9 @@ public final class Store implements Closeable {
     synchronized (writing) {
       // A crash between the two leaves the file ahead of the database, which is the safe side.
       CheckpointFile.write(folder, signed);
-      try (WriteBatch batch = new WriteBatch()) {
-        Writes writes = new Writes(database, batch);
+      try (Writes writes = new Writes(database)) {
         writes.put(Column.META, Keys.CHECKPOINT, CheckpointFile.encode(signed));
-        write(batch);
+        write(writes);
       } catch (RocksDBException e) {
         throw database.failed(e);
       }
@@ -162,13 +160,13 @@ public final class Store implements Closeable {
   }
 
   /** Writes and syncs; the first failure is the last write. */
-  void write(WriteBatch batch) {
+  void write(Writes writes) {
     StoreException before = failure;
     if (before != null) {
       throw before;
     }
     try {
-      database.write(batch);
+      writes.commit();
     } catch (StoreException e) {
       if (e.reason() != Reason.CLOSED) {
         failed(e);

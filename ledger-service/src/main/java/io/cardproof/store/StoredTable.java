@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /** One column as a table of this gateway's own. */
 final class StoredTable implements LocalTable {
@@ -25,9 +24,9 @@ final class StoredTable implements LocalTable {
 
   @Override
   public void putAll(List<Item> items) {
-    write(batch -> {
+    write(writes -> {
       for (Item item : items) {
-        batch.put(database.handle(column), Keys.text(item.key()), item.value());
+        writes.put(column, Keys.text(item.key()), item.value());
       }
     });
   }
@@ -39,17 +38,17 @@ final class StoredTable implements LocalTable {
 
   @Override
   public void delete(String key) {
-    write(batch -> batch.delete(database.handle(column), Keys.text(key)));
+    write(writes -> writes.delete(column, Keys.text(key)));
   }
 
   private interface Change {
-    void on(WriteBatch batch) throws RocksDBException;
+    void on(Writes writes) throws RocksDBException;
   }
 
   private void write(Change change) {
-    try (WriteBatch batch = new WriteBatch()) {
-      change.on(batch);
-      store.write(batch);
+    try (Writes writes = new Writes(database)) {
+      change.on(writes);
+      store.write(writes);
     } catch (RocksDBException e) {
       throw database.failed(e);
     }

@@ -31,7 +31,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.WriteBatch;
 
 /** The map in the store, against one in memory that replays the entries. */
 class StoredMapTest {
@@ -148,16 +147,16 @@ class StoredMapTest {
       LiveMap map = new LiveMap(database.reads(), 5_000);
       long version = 0;
       for (int drain = 0; drain < 12; drain++) {
-        try (WriteBatch batch = new WriteBatch()) {
+        try (Writes writes = new Writes(database)) {
           for (int i = 0; i < 3; i++) {
             version += 10;
             Map<String, MappedCard> changed = changes(random, cards, drain);
             changed.values().forEach(c -> expected.put(c.card(), c.last(), c.state()));
-            MapLeaf leaf = map.advance(version, changed, new Writes(database, batch));
+            MapLeaf leaf = map.advance(version, changed, writes);
             assertThat(leaf).isEqualTo(expected.leaf(version));
             roots.put(version, expected.root());
           }
-          database.write(batch);
+          writes.commit();
         }
         map.committed();
       }
@@ -194,11 +193,11 @@ class StoredMapTest {
       StoreFixture.fill(store, 4);
     }
     try (Database database = Database.open(dir.resolve(DataFolder.REPLICA));
-        WriteBatch batch = new WriteBatch()) {
+        Writes writes = new Writes(database)) {
       byte[] first =
           database.reads().keys(Column.MAP, new byte[] {0}, new byte[] {0}, 1).getFirst();
-      batch.delete(database.handle(Column.MAP), first);
-      database.write(batch);
+      writes.delete(Column.MAP, first);
+      writes.commit();
     }
     assertThatThrownBy(() -> Store.open(dir))
         .isInstanceOfSatisfying(

@@ -3,6 +3,7 @@ package io.cardproof.ledger.embedded;
 import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.replica.FatalHandler;
 import io.cardproof.ledger.replica.Request;
+import io.cardproof.ledger.replica.Threads;
 import io.cardproof.store.Append;
 import io.cardproof.store.Store;
 import io.cardproof.store.StoreException;
@@ -167,19 +168,9 @@ final class Pipeline {
 
   /** Waits until what was accepted is answered; the queue is closed before. */
   void close() {
-    boolean interrupted = false;
-    while (writer.isAlive() && Thread.currentThread() != writer) {
-      try {
-        writer.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Threads.awaitEnd(writer);
     if (problem == null) {
       problem = "the ledger is closed";
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

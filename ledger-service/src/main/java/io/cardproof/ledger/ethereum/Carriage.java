@@ -127,9 +127,9 @@ final class Carriage implements Couriers.Shipping {
 
   private @Nullable Fate untilFinal(Sent sent, Waiting waiting) throws InterruptedException, Lost {
     boolean stands = false;
-    while (!closed()) {
+    for (boolean again = false; !closed(); again = true) {
       if (!stands) {
-        send(sent);
+        send(sent, again);
       }
       Fate fate = settlements.await(sent.hash(), limits.sendAgain());
       if (fate != null) {
@@ -154,9 +154,14 @@ final class Carriage implements Couriers.Shipping {
     }
   }
 
-  private void send(Sent sent) {
+  /** Each node that is handed a transaction reads all of it: at first, one will do. */
+  private void send(Sent sent, boolean again) {
     try {
-      chain.send(sent.transaction());
+      if (again) {
+        chain.sendToAll(sent.transaction());
+      } else {
+        chain.send(sent.transaction());
+      }
       problem = null;
     } catch (NodeException e) {
       // Declined or not: it is sent again until its nonce is used up.

@@ -16,12 +16,15 @@ interface Chain extends AutoCloseable {
   List<Batch> batches(long first, long last) throws NodeException;
 
   /**
-   * Hands a signed transaction to every node that can be reached. That one knows it already is as
+   * Hands a signed transaction to the first node that takes it. That one knows it already is as
    * good as that it takes it.
    *
    * @throws NodeException.Declined if no node takes it, and one says why
    */
   void send(byte[] transaction) throws NodeException;
+
+  /** Likewise, to every node: one that took it may have ended since, or may know no other. */
+  void sendToAll(byte[] transaction) throws NodeException;
 
   /** Where a transaction stands; null for one that is in no block. */
   @Nullable Inclusion inclusion(String transaction) throws NodeException;

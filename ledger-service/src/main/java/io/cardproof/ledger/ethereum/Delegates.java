@@ -1,12 +1,10 @@
 package io.cardproof.ledger.ethereum;
 
-import io.cardproof.evm.Words;
 import io.cardproof.rules.StateValue;
 import io.cardproof.store.LocalTable;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,6 @@ final class Delegates {
   static final String NOBODY = "0x" + "0".repeat(40);
 
   private static final String PREFIX = "ethereum-members/";
-  private static final int PAGE = 64;
 
   private final LocalTable table;
   private final Replica replica;
@@ -75,21 +72,10 @@ final class Delegates {
     return first == null ? NOBODY : new String(first, StandardCharsets.US_ASCII);
   }
 
-  /** By the member's own entry. Slow, and seldom asked: the state knows members by their ids. */
+  /** By the member's own entry. */
   private @Nullable String delegated(String member) {
-    String after = null;
-    while (true) {
-      List<Replica.Row<StateValue.Member>> rows =
-          replica.list(StateValue.Member.class, "member", after, PAGE);
-      for (Replica.Row<StateValue.Member> row : rows) {
-        if (Words.ofId(row.id()).equals(member)) {
-          return row.value().account();
-        }
-      }
-      if (rows.size() < PAGE) {
-        return null;
-      }
-      after = rows.getLast().id();
-    }
+    return ByHash.find(replica, StateValue.Member.class, "member", member)
+        .map(row -> row.value().account())
+        .orElse(null);
   }
 }

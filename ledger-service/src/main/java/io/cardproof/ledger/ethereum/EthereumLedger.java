@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger on an EVM chain, seen through this gateway's own replica. */
@@ -52,10 +53,9 @@ public final class EthereumLedger implements Ledger {
   private final Chain chain;
   private final Packer packer;
   private final Follower follower;
-  private final Amends amends;
   private final Watch watch;
   private final Seeding seeding;
-  private final Electorate electorate;
+  private final List<Chore> chores;
   private final Retelling.Teller past;
   private final EthereumLimits limits;
   private final long imported;
@@ -81,7 +81,7 @@ public final class EthereumLedger implements Ledger {
     List<Outbox.Left> left = outbox.left();
     Settlements<Fate> settlements = new Settlements<>();
     Delegates delegates = new Delegates(store);
-    this.amends = new Amends(store, chain, delegates);
+    Notes notes = new Notes(store.local());
     ParcelReplay rules = new ParcelReplay(new Admission(genesis, duties.ed25519()), imported);
     this.follower =
         new Follower(
@@ -90,7 +90,7 @@ public final class EthereumLedger implements Ledger {
             rules,
             outbox,
             settlements,
-            amends,
+            notes,
             delegates,
             duties.fatal(),
             limits,
@@ -111,16 +111,18 @@ public final class EthereumLedger implements Ledger {
             connection.settings().headAgeMax(),
             couriers::giveBackWhatIsLate);
     this.seeding = new Seeding(store, chain, delegates, carriage, follower, imported);
-    this.electorate = new Electorate(chain, carriage, connection.settings().gateways());
+    this.chores =
+        List.of(
+            new Amends(notes, replica, chain, delegates, carriage, follower),
+            seeding,
+            new Electorate(chain, carriage, connection.settings().gateways()));
     this.past = new PastTeller(carriage, outbox);
     Leftovers leftovers = new Leftovers(carriage, left);
     follower.start();
     couriers.start();
     watch.start();
-    leftovers.start();
-    amends.start(carriage, follower);
-    seeding.start();
-    electorate.start();
+    leftovers.start(couriers);
+    chores.forEach(Chore::start);
   }
 
   /**
@@ -168,16 +170,18 @@ public final class EthereumLedger implements Ledger {
   public boolean begin(@Nullable Submission own, Duration patience)
       throws LedgerException, InterruptedException {
     long until = System.nanoTime() + patience.toNanos();
-    while (!watch.hasCaughtUp()) {
-      if (System.nanoTime() > until || follower.problem() != null) {
-        return false;
-      }
-      Thread.sleep(20);
+    if (!comesTrue(watch::hasCaughtUp, until)) {
+      return false;
     }
     if (own != null && replica.size() == 0) {
       beginWith(own);
     }
-    while (replica.size() == 0) {
+    return comesTrue(() -> replica.size() > 0, until);
+  }
+
+  /** False if the time is over, or the follower at its end, before. */
+  private boolean comesTrue(BooleanSupplier condition, long until) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until || follower.problem() != null) {
         return false;
       }
@@ -213,12 +217,8 @@ public final class EthereumLedger implements Ledger {
       throw unavailable(
           "the contract was deployed for " + imported + " commands to move in, not " + commands);
     }
-    long until = System.nanoTime() + patience.toNanos();
-    while (!watch.hasCaughtUp()) {
-      if (System.nanoTime() > until || follower.problem() != null) {
-        throw unavailable("the chain does not answer: " + check().problem());
-      }
-      Thread.sleep(20);
+    if (!comesTrue(watch::hasCaughtUp, System.nanoTime() + patience.toNanos())) {
+      throw unavailable("the chain does not answer: " + check().problem());
     }
     new Retelling(old, replica, past, limits.packing()).run(progress);
   }
@@ -332,9 +332,7 @@ public final class EthereumLedger implements Ledger {
   public void close() {
     closed = true;
     couriers.close(CLOSE_WITHIN);
-    amends.close();
-    seeding.close();
-    electorate.close();
+    chores.forEach(Chore::close);
     watch.close();
     follower.close();
     chain.close();

@@ -8,6 +8,7 @@ import io.cardproof.ledger.parcels.Settlements;
 import io.cardproof.ledger.replica.Entering;
 import io.cardproof.ledger.replica.FatalHandler;
 import io.cardproof.ledger.replica.Request.Answer;
+import io.cardproof.ledger.replica.Threads;
 import io.cardproof.rules.Overlay;
 import io.cardproof.rules.RefusalCode;
 import io.cardproof.sequence.Placed;
@@ -56,7 +57,7 @@ final class Follower {
   private final ParcelReplay rules;
   private final Outbox outbox;
   private final Settlements<Fate> settlements;
-  private final Amends amends;
+  private final Notes notes;
   private final Delegates delegates;
   private final FatalHandler fatal;
   private final EthereumLimits limits;
@@ -83,7 +84,7 @@ final class Follower {
       ParcelReplay rules,
       Outbox outbox,
       Settlements<Fate> settlements,
-      Amends amends,
+      Notes notes,
       Delegates delegates,
       FatalHandler fatal,
       EthereumLimits limits,
@@ -94,7 +95,7 @@ final class Follower {
     this.rules = rules;
     this.outbox = outbox;
     this.settlements = settlements;
-    this.amends = amends;
+    this.notes = notes;
     this.delegates = delegates;
     this.fatal = fatal;
     this.limits = limits;
@@ -248,7 +249,7 @@ final class Follower {
       }
       Note note = note(item, end);
       if (note != null) {
-        amends.note(batch.first() + i, note);
+        notes.add(batch.first() + i, note);
       }
       warnOfSender(batch, i, end);
       answers.add(answer(end.placed(), drain));
@@ -258,7 +259,7 @@ final class Follower {
 
   /** What the contract may have and should not; null where there is nothing of the kind. */
   private @Nullable Note note(Batch.Item item, Ended end) {
-    boolean adrift = end.adrift() || (item.accepted() && amends.isAdrift(item.arguments()));
+    boolean adrift = end.adrift() || (item.accepted() && notes.isAdrift(item.arguments()));
     // Whoever is the first to send for a member is its gateway, whatever comes of the item.
     boolean usurped = !end.own() && item.mayHaveSpoken();
     if (adrift) {
@@ -345,16 +346,6 @@ final class Follower {
   void close() {
     closed = true;
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive() && Thread.currentThread() != thread) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
   }
 }

@@ -1,5 +1,6 @@
 package io.cardproof.ledger.ethereum;
 
+import io.cardproof.ledger.parcels.Couriers;
 import io.cardproof.ledger.parcels.Outbox.Left;
 import java.util.List;
 
@@ -18,8 +19,8 @@ final class Leftovers {
     left.forEach(with::expect);
   }
 
-  void start() {
-    left.forEach(one -> Thread.startVirtualThread(() -> settle(one)));
+  void start(Couriers couriers) {
+    left.forEach(one -> couriers.carry(() -> settle(one)));
   }
 
   private void settle(Left one) {

@@ -136,7 +136,11 @@ final class Nodes implements Chain {
   }
 
   private Node current() {
-    return nodes.get(Math.floorMod(current.get(), nodes.size()));
+    return node(current.get());
+  }
+
+  private Node node(int number) {
+    return nodes.get(Math.floorMod(number, nodes.size()));
   }
 
   private static DefaultBlockParameter at(long block) {
@@ -212,23 +216,41 @@ final class Nodes implements Chain {
    */
   @Override
   public void send(byte[] transaction) throws NodeException {
+    send(transaction, 1);
+  }
+
+  @Override
+  public void sendToAll(byte[] transaction) throws NodeException {
+    send(transaction, nodes.size());
+  }
+
+  private void send(byte[] transaction, int wanted) throws NodeException {
     String hex = hex(transaction);
-    boolean taken = false;
+    int first = current.get();
+    int taken = 0;
     NodeException why = new NodeException.Passing("no node answers");
-    for (Node node : nodes) {
+    for (int i = 0; i < nodes.size() && taken < wanted; i++) {
+      Node node = node(first + i);
       try {
         requireOurs(node);
         ask(node, rpc -> rpc.ethSendRawTransaction(hex));
-        taken = true;
+        taken++;
       } catch (NodeException e) {
         String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        taken |= words.contains("known") || words.contains("nonce too low");
+        taken += hasAlready(words) ? 1 : 0;
         why = declined(words) ? new NodeException.Declined(String.valueOf(e.getMessage())) : e;
       }
     }
-    if (!taken) {
+    if (taken == 0) {
       throw why;
     }
+  }
+
+  private static boolean hasAlready(String words) {
+    return words.contains("already known")
+        || words.contains("known transaction")
+        || words.contains("already imported")
+        || words.contains("nonce too low");
   }
 
   private static boolean declined(String words) {
@@ -295,7 +317,7 @@ final class Nodes implements Chain {
   @Override
   public void changeNode() {
     int before = current.getAndIncrement();
-    nodes.get(Math.floorMod(before, nodes.size())).ours.clear();
+    node(before).ours.clear();
   }
 
   @Override

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Why by vote: the contract did not judge the past, so that nobody's word alone may say what
  * came of it.
  */
-final class Seeding {
+final class Seeding extends Chore {
   private static final String OVER = "ethereum-seeding/over";
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -50,13 +50,10 @@ final class Seeding {
   private final Replica replica;
   private final Chain chain;
   private final Delegates delegates;
-  private final Carriage carriage;
   private final Follower follower;
   private final long imported;
   private final Semaphore ahead = new Semaphore(VOTES_AHEAD);
-  private @Nullable Thread thread;
   private volatile boolean over;
-  private volatile boolean closed;
 
   /**
    * @param imported items that move in; 0 where nothing does
@@ -68,11 +65,11 @@ final class Seeding {
       Carriage carriage,
       Follower follower,
       long imported) {
+    super("ledger-seeding", INTERVAL, chain, carriage);
     this.delegates = delegates;
     this.table = store.local();
     this.replica = store.replica();
     this.chain = chain;
-    this.carriage = carriage;
     this.follower = follower;
     this.imported = imported;
     this.over = imported == 0 || table.get(OVER) != null;
@@ -102,40 +99,21 @@ final class Seeding {
     return over;
   }
 
-  void start() {
-    if (!over) {
-      thread = Thread.ofVirtual().name("ledger-seeding").start(this::run);
+  @Override
+  boolean look() throws NodeException, InterruptedException {
+    if (!over && follower.cursor().items() >= imported && sweep()) {
+      table.put(OVER, new byte[0]);
+      over = true;
+      LOG.log(System.Logger.Level.INFO, "the contract knows all that moved in");
     }
-  }
-
-  private void run() {
-    try {
-      while (!closed && !carriage.closed() && !over) {
-        if (follower.cursor().items() >= imported && sweep()) {
-          table.put(OVER, new byte[0]);
-          over = true;
-          LOG.log(System.Logger.Level.INFO, "the contract knows all that moved in");
-        } else {
-          Thread.sleep(INTERVAL);
-        }
-      }
-    } catch (InterruptedException e) {
-      // Closed.
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "The contract is told no more of what moved in", e);
-    }
+    return over;
   }
 
   /** True if nothing differs. Slots name members and batches by number, which must be there. */
-  private boolean sweep() throws InterruptedException {
-    try {
-      return sweep(StateValue.Member.class, "member", this::members)
-          && sweep(StateValue.Batch.class, "batch", this::batches)
-          && sweep(StateValue.Card.class, "card", this::cards);
-    } catch (NodeException | ContractView.Interrupted e) {
-      LOG.log(System.Logger.Level.DEBUG, "the contract's slots could not be read", e);
-      return false;
-    }
+  private boolean sweep() throws NodeException, InterruptedException {
+    return sweep(StateValue.Member.class, "member", this::members)
+        && sweep(StateValue.Batch.class, "batch", this::batches)
+        && sweep(StateValue.Card.class, "card", this::cards);
   }
 
   private <V extends StateValue> boolean sweep(Class<V> type, String prefix, Stage<V> stage)
@@ -150,12 +128,10 @@ final class Seeding {
       page = replica.list(type, prefix, after, PAGE);
       for (Ballot ballot : stage.differing(page, known)) {
         same = false;
-        if (chain.wouldSucceed(ballot.calldata(), carriage.account())) {
-          votes.add(vote(ballot));
-        }
+        votes.add(voting(ballot));
       }
       after = page.isEmpty() ? after : page.getLast().id();
-    } while (page.size() == PAGE && !closed);
+    } while (page.size() == PAGE && isOpen());
     await(votes);
     return same;
   }
@@ -208,15 +184,16 @@ final class Seeding {
     return ballot.isEmpty() ? List.of() : List.of(ballot);
   }
 
-  private Future<?> vote(Ballot ballot) throws InterruptedException {
+  private Future<?> voting(Ballot ballot) throws InterruptedException {
     ahead.acquire();
-    FutureTask<@Nullable Fate> vote =
+    FutureTask<@Nullable Void> vote =
         new FutureTask<>(() -> {
           try {
-            return carriage.carry(ballot.calldata(), ballot.gas(), List.of(), () -> {});
+            vote(ballot);
           } finally {
             ahead.release();
           }
+          return null;
         });
     Thread.startVirtualThread(vote);
     return vote;
@@ -230,14 +207,6 @@ final class Seeding {
       } catch (ExecutionException e) {
         LOG.log(System.Logger.Level.DEBUG, "a vote on what moved in did not come through", e);
       }
-    }
-  }
-
-  void close() {
-    closed = true;
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
     }
   }
 }

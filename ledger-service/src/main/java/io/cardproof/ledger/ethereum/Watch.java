@@ -91,10 +91,11 @@ final class Watch {
     for (int i = 0; i < TRIES * chain.nodes(); i++) {
       try {
         Block head = chain.head();
+        problem = problem(head);
         if (reachFor < 0) {
+          // Last: who waits until the replica has caught up is not told the older problem then.
           reachFor = follower.lastDeepEnough(head);
         }
-        problem = problem(head);
         return;
       } catch (NodeException e) {
         why = "no node answers: " + e.getMessage();

@@ -68,7 +68,7 @@ public final class FabricLedger implements Ledger {
     follower.start();
     couriers.start();
     watch.start();
-    leftovers.start();
+    leftovers.start(couriers);
   }
 
   /**

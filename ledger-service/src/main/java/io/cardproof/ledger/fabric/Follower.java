@@ -8,6 +8,7 @@ import io.cardproof.ledger.parcels.Settlements;
 import io.cardproof.ledger.replica.Entering;
 import io.cardproof.ledger.replica.FatalHandler;
 import io.cardproof.ledger.replica.Request.Answer;
+import io.cardproof.ledger.replica.Threads;
 import io.cardproof.sequence.Admission;
 import io.cardproof.sequence.Parcel;
 import io.cardproof.sequence.Parcel.Decided;
@@ -217,16 +218,6 @@ final class Follower {
     closed = true;
     reconnect();
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive() && Thread.currentThread() != thread) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
   }
 }

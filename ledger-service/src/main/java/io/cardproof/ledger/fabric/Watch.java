@@ -70,13 +70,14 @@ final class Watch {
   private long look(long before) {
     try {
       long now = chain.height();
-      if (height < 0 || caughtUp) {
-        height = now;
-      }
       carriage.noProblem();
       long reached = follower.height();
       boolean stuck = reached < now && reached == before;
       problem = stuck ? "this replica is " + (now - reached) + " blocks behind" : null;
+      if (height < 0 || caughtUp) {
+        // Last: who waits until the replica has caught up is not told the older problem then.
+        height = now;
+      }
       if (stuck) {
         follower.reconnect();
       }

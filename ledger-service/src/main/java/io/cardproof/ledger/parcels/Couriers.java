@@ -2,6 +2,7 @@ package io.cardproof.ledger.parcels;
 
 import io.cardproof.ledger.LedgerException;
 import io.cardproof.ledger.parcels.Packer.Item;
+import io.cardproof.ledger.replica.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +16,11 @@ public final class Couriers {
   private final Packer packer;
   private final Shipping shipping;
   private final Thread dispatcher;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** No virtual ones: the outbox's synced write would hold up what else their carriers carry. */
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("ledger-courier-", 0).factory());
 
   /** One parcel's way to an answer for each of its commands. */
   public interface Shipping {
@@ -71,6 +76,11 @@ public final class Couriers {
     }
   }
 
+  /** Has something carried that no caller waits for; ends as parcels do. */
+  public void carry(Runnable errand) {
+    threads.execute(errand);
+  }
+
   /** Gives back what waits behind parcels that do not come to an end. */
   public void giveBackWhatIsLate() {
     for (Item item : packer.removeLate()) {
@@ -93,13 +103,7 @@ public final class Couriers {
     }
     // What is still under way ends at its next step, and what waits behind it is given back.
     shipping.close();
-    while (dispatcher.isAlive()) {
-      try {
-        dispatcher.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Threads.awaitEnd(dispatcher);
     threads.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
