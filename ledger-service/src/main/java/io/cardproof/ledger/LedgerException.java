@@ -4,16 +4,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger gave no answer. Each kind says what the caller may assume. */
+/**
+ * The ledger gave no answer. Each kind says what the caller may assume. Only {@link Corrupt} has a
+ * stack trace: the others are outcomes, which come by the thousand where a network is slow.
+ */
 public abstract sealed class LedgerException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private LedgerException(String message, Throwable cause) {
-    super(message, cause);
-  }
-
-  private LedgerException(String message) {
-    super(message);
+  private LedgerException(String message, @Nullable Throwable cause, boolean isTraced) {
+    super(message, cause, isTraced, isTraced);
   }
 
   /** Nothing was sent; the same submission may be tried again after a while. */
@@ -22,7 +21,7 @@ public abstract sealed class LedgerException extends Exception {
     private final int retryAfterSeconds;
 
     public Unavailable(String message, int retryAfterSeconds) {
-      super(message);
+      super(message, null, false);
       this.retryAfterSeconds = retryAfterSeconds;
     }
 
@@ -37,7 +36,7 @@ public abstract sealed class LedgerException extends Exception {
     private final String card;
 
     public Contended(String card) {
-      super("a card that was picked is taken");
+      super("a card that was picked is taken", null, false);
       this.card = card;
     }
 
@@ -63,7 +62,7 @@ public abstract sealed class LedgerException extends Exception {
      */
     public OutcomeUnknown(
         String submissionId, Throwable cause, @Nullable CompletionStage<Outcome> later) {
-      super("the outcome is not known", cause);
+      super("the outcome is not known", cause, false);
       this.submissionId = submissionId;
       this.later = later;
     }
@@ -83,7 +82,7 @@ public abstract sealed class LedgerException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public Corrupt(String message, Throwable cause) {
-      super(message, cause);
+      super(message, cause, true);
     }
   }
 }

@@ -51,8 +51,9 @@ final class Amends extends Chore {
 
   @Override
   boolean look() throws NodeException, InterruptedException {
-    for (Notes.Open open : notes.oldest()) {
-      ContractView view = new ContractView(chain, follower.cursor().block());
+    long block = follower.cursor().block();
+    for (Notes.Open open : notes.upTo(block)) {
+      ContractView view = new ContractView(chain, block);
       List<Ballot> ballots = ballots(open.note(), view);
       for (Ballot ballot : ballots) {
         vote(ballot);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Carriage implements Couriers.Shipping {
   private final Chain chain;
   private final Account account;
+  private final Nonces nonces;
   private final Outbox outbox;
   private final Settlements<Fate> settlements;
   private final Follower follower;
@@ -35,6 +36,7 @@ final class Carriage implements Couriers.Shipping {
       long gasLimit) {
     this.chain = chain;
     this.account = account;
+    this.nonces = new Nonces(chain, account.address());
     this.outbox = outbox;
     this.settlements = settlements;
     this.follower = follower;
@@ -145,10 +147,13 @@ final class Carriage implements Couriers.Shipping {
     return null;
   }
 
-  /** Then it only waits for others on top: as long as that lasts, to send it again is in vain. */
+  /**
+   * Or another with its nonce does. Then it only waits for others on top: as long as that lasts, to
+   * send it again is in vain.
+   */
   private boolean standsInABlock(Sent sent) {
     try {
-      return chain.inclusion(sent.hash()) != null;
+      return nonces.newest() > sent.nonce();
     } catch (NodeException e) {
       return false;
     }
@@ -176,7 +181,7 @@ final class Carriage implements Couriers.Shipping {
   private @Nullable Fate fateBehindUs(Sent sent) throws InterruptedException, Lost {
     long block = follower.cursor().block();
     try {
-      if (chain.nonce(account.address(), block) <= sent.nonce()) {
+      if (nonces.after(block) <= sent.nonce()) {
         return null;
       }
       Fate settled = settlements.await(sent.hash(), Duration.ZERO);

@@ -249,7 +249,7 @@ final class Follower {
       }
       Note note = note(item, end);
       if (note != null) {
-        notes.add(batch.first() + i, note);
+        notes.add(batch.first() + i, batch.block(), note);
       }
       warnOfSender(batch, i, end);
       answers.add(answer(end.placed(), drain));

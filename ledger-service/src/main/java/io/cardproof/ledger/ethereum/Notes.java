@@ -2,6 +2,7 @@ package io.cardproof.ledger.ethereum;
 
 import io.cardproof.evm.Arguments;
 import io.cardproof.store.LocalTable;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * it took.
  *
  * <p>A note is durable before the entries around its item are, and is dropped only once nothing
- * differs; a crash leaves one too many at worst.
+ * differs; a crash leaves one too many at worst. It is not looked at before its block is read to
+ * the end: in the blocks before, the contract had not done yet what is wrong.
  */
 final class Notes {
   private static final String PREFIX = "ethereum-amends/";
@@ -29,10 +31,23 @@ final class Notes {
     read();
   }
 
-  /** An open note, and the key under which it is kept. */
-  record Open(String key, Note note) {
+  /**
+   * An open note, and the key under which it is kept.
+   *
+   * @param block where its item stands
+   */
+  record Open(String key, long block, Note note) {
     private static Open of(LocalTable.Item item) {
-      return new Open(item.key(), Note.ofBytes(item.value()));
+      ByteBuffer value = ByteBuffer.wrap(item.value());
+      long block = value.getLong();
+      byte[] note = new byte[value.remaining()];
+      value.get(note);
+      return new Open(item.key(), block, Note.ofBytes(note));
+    }
+
+    private byte[] value() {
+      byte[] bytes = note.toBytes();
+      return ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(block).put(bytes).array();
     }
   }
 
@@ -51,9 +66,9 @@ final class Notes {
     return table.scan(PREFIX, after, PAGE).stream().map(Open::of).toList();
   }
 
-  /** The oldest ones, so many that one look can see to them. */
-  List<Open> oldest() {
-    return page(null);
+  /** The oldest ones of the blocks up to this one, so many that one look can see to them. */
+  List<Open> upTo(long block) {
+    return page(null).stream().filter(open -> open.block <= block).toList();
   }
 
   /** Whether an item names a card or a batch of an open note. */
@@ -65,9 +80,11 @@ final class Notes {
    * Notes what an item may have left behind; returns once durable.
    *
    * @param item running number in the contract's log
+   * @param block where it stands
    */
-  synchronized void add(long item, Note note) {
-    table.put(PREFIX + "%019d".formatted(item), note.toBytes());
+  synchronized void add(long item, long block, Note note) {
+    Open open = new Open(PREFIX + "%019d".formatted(item), block, note);
+    table.put(open.key, open.value());
     adrift.addAll(note.touched());
   }
 

@@ -88,9 +88,19 @@ public final class Request {
 
   /** What who asks the same meanwhile is told. */
   public LedgerException.OutcomeUnknown underWay(Replica replica) {
-    Exception why = new IllegalStateException("it is under way, and not final");
     String id = submission.command().id();
-    return new LedgerException.OutcomeUnknown(id, why, answer.thenApply(a -> end(a, replica)));
+    return new LedgerException.OutcomeUnknown(
+        id, NotFinal.YET, answer.thenApply(a -> end(a, replica)));
+  }
+
+  /** One for all, since it has no trace and nothing can be added to it. */
+  private static final class NotFinal extends Exception {
+    private static final long serialVersionUID = 1L;
+    static final NotFinal YET = new NotFinal();
+
+    private NotFinal() {
+      super("it is under way, and not final", null, false, false);
+    }
   }
 
   private static Outcome end(Answer answer, Replica replica) {
