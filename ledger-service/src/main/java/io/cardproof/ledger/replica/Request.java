@@ -90,15 +90,14 @@ public final class Request {
   public LedgerException.OutcomeUnknown underWay(Replica replica) {
     String id = submission.command().id();
     return new LedgerException.OutcomeUnknown(
-        id, NotFinal.YET, answer.thenApply(a -> end(a, replica)));
+        id, new NotFinal(), answer.thenApply(a -> end(a, replica)));
   }
 
-  /** One for all, since it has no trace and nothing can be added to it. */
+  /** Without a trace: each caller that is told so would pay for one. */
   private static final class NotFinal extends Exception {
     private static final long serialVersionUID = 1L;
-    static final NotFinal YET = new NotFinal();
 
-    private NotFinal() {
+    NotFinal() {
       super("it is under way, and not final", null, false, false);
     }
   }
