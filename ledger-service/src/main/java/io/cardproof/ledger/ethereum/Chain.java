@@ -26,6 +26,13 @@ interface Chain extends AutoCloseable {
   /** Likewise, to every node: one that took it may have ended since, or may know no other. */
   void sendToAll(byte[] transaction) throws NodeException;
 
+  /**
+   * The contract's parcels in one block, in their order.
+   *
+   * @param block its hash
+   */
+  List<Batch> batchesIn(String block) throws NodeException;
+
   /** Where a transaction stands; null for one that is in no block. */
   @Nullable Inclusion inclusion(String transaction) throws NodeException;
 

@@ -39,7 +39,7 @@ public record EthereumLimits(
             IN_FLIGHT,
             Duration.ofMillis(20),
             Duration.ofSeconds(20)),
-        Duration.ofMillis(250),
+        Duration.ofMillis(100),
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         Duration.ofMillis(100));

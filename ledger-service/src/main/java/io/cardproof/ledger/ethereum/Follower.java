@@ -54,6 +54,7 @@ final class Follower {
 
   private final Store store;
   private final Chain chain;
+  private final ReadAhead ahead;
   private final ParcelReplay rules;
   private final Outbox outbox;
   private final Settlements<Fate> settlements;
@@ -92,6 +93,7 @@ final class Follower {
       int confirmations) {
     this.store = store;
     this.chain = chain;
+    this.ahead = new ReadAhead(chain);
     this.rules = rules;
     this.outbox = outbox;
     this.settlements = settlements;
@@ -132,6 +134,7 @@ final class Follower {
         }
         backOff.reset();
       } catch (NodeException e) {
+        ahead.forget();
         chain.changeNode();
         pause(backOff);
       } catch (InterruptedException e) {
@@ -182,12 +185,13 @@ final class Follower {
     if (last <= cursor.block()) {
       // This node agrees with all that was read: what another one said was its own error.
       contradictions = 0;
+      ahead.fetch(cursor.block() + 1, head);
       seen = head.hash();
       return false;
     }
     long to = Math.min(last, cursor.block() + stride);
     Block end = require(to);
-    List<Batch> batches = chain.batches(cursor.block() + 1, to);
+    List<Batch> batches = batches(end);
     if (!apply(batches)) {
       return false;
     }
@@ -197,6 +201,12 @@ final class Follower {
     settleReverted(from, to);
     adapt(batches);
     return true;
+  }
+
+  private List<Batch> batches(Block end) throws NodeException {
+    long from = cursor.block() + 1;
+    List<Batch> fetched = ahead.take(from, end);
+    return fetched == null ? chain.batches(from, end.number()) : fetched;
   }
 
   private Block require(long number) throws NodeException {

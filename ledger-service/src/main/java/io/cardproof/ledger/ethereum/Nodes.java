@@ -181,7 +181,15 @@ final class Nodes implements Chain {
 
   @Override
   public List<Batch> batches(long first, long last) throws NodeException {
-    EthFilter filter = new EthFilter(at(first), at(last), contract);
+    return batches(new EthFilter(at(first), at(last), contract));
+  }
+
+  @Override
+  public List<Batch> batchesIn(String block) throws NodeException {
+    return batches(new EthFilter(block, contract));
+  }
+
+  private List<Batch> batches(EthFilter filter) throws NodeException {
     filter.addSingleTopic(hex(Executed.TOPIC));
     List<Batch> batches = new ArrayList<>();
     try {
