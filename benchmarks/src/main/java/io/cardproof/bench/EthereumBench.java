@@ -99,7 +99,7 @@ final class EthereumBench {
     String what =
         String.format(
             Locale.ROOT,
-            "sales through the port, %s, %d confirmations, %d a transaction, %d in flight",
+            "sales through the port, %s, %d confirmations, up to %d a transaction, %d in flight",
             profile.name,
             profile.confirmations,
             profile.items,

@@ -30,7 +30,6 @@ final class Amends extends Chore {
 
   private final Notes notes;
   private final Replica replica;
-  private final Chain chain;
   private final Delegates delegates;
   private final Follower follower;
 
@@ -44,7 +43,6 @@ final class Amends extends Chore {
     super("ledger-amends", INTERVAL, chain, carriage);
     this.notes = notes;
     this.replica = replica;
-    this.chain = chain;
     this.delegates = delegates;
     this.follower = follower;
   }

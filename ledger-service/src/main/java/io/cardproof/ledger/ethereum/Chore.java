@@ -12,7 +12,7 @@ abstract class Chore {
 
   private final String name;
   private final Duration interval;
-  private final Chain chain;
+  final Chain chain;
   private final Carriage carriage;
   private final Thread thread;
   private volatile boolean closed;

@@ -17,7 +17,6 @@ import java.util.Optional;
 final class Electorate extends Chore {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-  private final Chain chain;
   private final List<String> wanted;
 
   /**
@@ -25,7 +24,6 @@ final class Electorate extends Chore {
    */
   Electorate(Chain chain, Carriage carriage, List<String> wanted) {
     super("ledger-electorate", INTERVAL, chain, carriage);
-    this.chain = chain;
     this.wanted = wanted.stream().map(account -> account.toLowerCase(Locale.ROOT)).toList();
   }
 

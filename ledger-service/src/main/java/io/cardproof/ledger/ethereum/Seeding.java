@@ -48,7 +48,6 @@ final class Seeding extends Chore {
 
   private final LocalTable table;
   private final Replica replica;
-  private final Chain chain;
   private final Delegates delegates;
   private final Follower follower;
   private final long imported;
@@ -69,7 +68,6 @@ final class Seeding extends Chore {
     this.delegates = delegates;
     this.table = store.local();
     this.replica = store.replica();
-    this.chain = chain;
     this.follower = follower;
     this.imported = imported;
     this.over = imported == 0 || table.get(OVER) != null;
