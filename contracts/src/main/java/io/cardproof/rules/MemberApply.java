@@ -3,6 +3,7 @@ package io.cardproof.rules;
 import io.cardproof.rules.StateValue.Member;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What events make of members. */
 final class MemberApply {
@@ -25,92 +26,79 @@ final class MemberApply {
   }
 
   static void suspended(String id, boolean suspended, long at, Overlay state) {
-    Member m = Apply.there(StateKey.member(id), state);
-    state.put(
-        StateKey.member(id),
-        new Member(
-            m.account(),
-            m.apiKeys(),
-            at,
-            m.credentials(),
-            m.custody(),
-            m.displayName(),
-            m.keys(),
-            m.publicKey(),
-            m.roles(),
-            suspended));
+    Change change = new Change(id, state);
+    change.suspended = suspended;
+    change.apply(at);
   }
 
   static void apiKeyReplaced(Event.ApiKeyReplaced e, long at, Overlay state) {
-    Member m = Apply.there(StateKey.member(e.member()), state);
-    state.put(
-        StateKey.member(e.member()),
-        new Member(
-            m.account(),
-            e.generation(),
-            at,
-            m.credentials(),
-            m.custody(),
-            m.displayName(),
-            m.keys(),
-            m.publicKey(),
-            m.roles(),
-            m.suspended()));
+    Change change = new Change(e.member(), state);
+    change.apiKeys = e.generation();
+    change.apply(at);
   }
 
   static void rotated(
       Event.SigningKeyRotated e, Action.RotateSigningKey a, long at, Overlay state) {
-    Member m = Apply.there(StateKey.member(e.member()), state);
-    state.put(
-        StateKey.member(e.member()),
-        new Member(
-            m.account(),
-            m.apiKeys(),
-            at,
-            m.credentials(),
-            m.custody(),
-            m.displayName(),
-            e.generation(),
-            a.publicKey(),
-            m.roles(),
-            m.suspended()));
+    Change change = new Change(e.member(), state);
+    change.keys = e.generation();
+    change.publicKey = a.publicKey();
+    change.apply(at);
   }
 
   static void delegated(Event.MemberDelegated e, long at, Overlay state) {
-    Member m = Apply.there(StateKey.member(e.member()), state);
-    state.put(
-        StateKey.member(e.member()),
-        new Member(
-            e.account(),
-            m.apiKeys(),
-            at,
-            m.credentials(),
-            m.custody(),
-            m.displayName(),
-            m.keys(),
-            m.publicKey(),
-            m.roles(),
-            m.suspended()));
+    Change change = new Change(e.member(), state);
+    change.account = e.account();
+    change.apply(at);
   }
 
   /** One credential of a kind at a time: the newer word replaces the older. */
   static void credential(Action.RecordCredential a, long at, Overlay state) {
-    Member m = Apply.there(StateKey.member(a.member()), state);
-    List<Credential> credentials = new ArrayList<>(m.credentials());
+    Change change = new Change(a.member(), state);
+    List<Credential> credentials = new ArrayList<>(change.credentials);
     credentials.removeIf(held -> held.kind().equals(a.credential().kind()));
     credentials.add(a.credential());
-    state.put(
-        StateKey.member(a.member()),
-        new Member(
-            m.account(),
-            m.apiKeys(),
-            at,
-            List.copyOf(credentials),
-            m.custody(),
-            m.displayName(),
-            m.keys(),
-            m.publicKey(),
-            m.roles(),
-            m.suspended()));
+    change.credentials = List.copyOf(credentials);
+    change.apply(at);
+  }
+
+  /** A member and what may change of it, so that each event says only what it changes. */
+  private static final class Change {
+    private final String id;
+    private final Overlay state;
+    private final Member before;
+    private @Nullable String account;
+    private int apiKeys;
+    private List<Credential> credentials;
+    private int keys;
+    private String publicKey;
+    private boolean suspended;
+
+    Change(String id, Overlay state) {
+      this.id = id;
+      this.state = state;
+      before = Apply.there(StateKey.member(id), state);
+      account = before.account();
+      apiKeys = before.apiKeys();
+      credentials = before.credentials();
+      keys = before.keys();
+      publicKey = before.publicKey();
+      suspended = before.suspended();
+    }
+
+    void apply(long at) {
+      state.put(
+          StateKey.member(id),
+          new Member(
+              account,
+              apiKeys,
+              at,
+              credentials,
+              before.custody(),
+              before.displayName(),
+              keys,
+              publicKey,
+              before.roles(),
+              suspended));
+    }
   }
 }

@@ -23,7 +23,6 @@ import io.cardproof.sequence.Admission;
 import io.cardproof.sequence.SignedCommand;
 import io.cardproof.store.Replica;
 import io.cardproof.store.Store;
-import io.cardproof.store.StoreException;
 import io.cardproof.store.StoredHead;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -167,23 +166,13 @@ public final class FabricLedger implements Ledger {
     if (notAdmitted != null) {
       return new Outcome.Refused(notAdmitted, null, false);
     }
-    Footprint.Guess guess = guess(submission);
+    Footprint.Guess guess = Footprint.of(submission.command(), replica.state());
     String id = submission.command().id();
     // That an id is used up stays true, so that it needs no word of the network's.
     return guess.decision() instanceof Decision.Replayed replayed
             && replayed.submission().equals(id)
         ? EarlierAnswer.of(replica, id, null)
         : submit(submission, guess.footprint());
-  }
-
-  private Footprint.Guess guess(Submission submission) throws LedgerException {
-    try {
-      return Footprint.of(submission.command(), replica.state());
-    } catch (StoreException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new LedgerException.Corrupt("the rules cannot decide it", e);
-    }
   }
 
   private Outcome submit(Submission submission, Footprint footprint) throws LedgerException {

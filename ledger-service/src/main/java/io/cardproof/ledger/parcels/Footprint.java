@@ -1,5 +1,6 @@
 package io.cardproof.ledger.parcels;
 
+import io.cardproof.ledger.LedgerException;
 import io.cardproof.rules.Command;
 import io.cardproof.rules.Decision;
 import io.cardproof.rules.Overlay;
@@ -7,6 +8,7 @@ import io.cardproof.rules.Rules;
 import io.cardproof.rules.State;
 import io.cardproof.rules.StateKey;
 import io.cardproof.rules.StateValue;
+import io.cardproof.store.StoreException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,20 @@ public record Footprint(Set<StateKey<?>> reads, Set<StateKey<?>> writes) {
   /** A footprint with the decision it comes from. */
   public record Guess(Footprint footprint, Decision decision) {}
 
-  public static Guess of(Command command, State replica) {
+  /**
+   * @throws LedgerException.Corrupt if the rules stumble: they decide whatever a sound state holds
+   */
+  public static Guess of(Command command, State replica) throws LedgerException.Corrupt {
+    try {
+      return guess(command, replica);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new LedgerException.Corrupt("the rules cannot decide it", e);
+    }
+  }
+
+  private static Guess guess(Command command, State replica) {
     Set<StateKey<?>> reads = new HashSet<>();
     State recording =
         new State() {
